@@ -24,11 +24,10 @@ public sealed class Llama : Family
         LlamaLayout.Publish(spec, json);
         var layer = spec.Decoder.Layers[0];
         json["head_dim"] = layer.Attention.HeadSize;
-        if (layer.FeedForward is DenseFeedForward dense)
-        {
-            json["intermediate_size"] = dense.IntermediateSize;
-            json["mlp_bias"] = dense.Bias;
-        }
+        if (layer.FeedForward is not DenseFeedForward dense)
+            throw new NotSupportedException("The llama layout carries dense models only; this one is a mixture of experts. Choose olmoe or mixtral.");
+        json["intermediate_size"] = dense.IntermediateSize;
+        json["mlp_bias"] = dense.Bias;
     }
 
     private static IEnumerable<TensorLink> FeedForward(ModelSpec spec, int i)
