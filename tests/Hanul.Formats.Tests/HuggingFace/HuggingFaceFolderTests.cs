@@ -1,0 +1,43 @@
+namespace Hanul.Formats.Tests;
+
+public sealed class HuggingFaceFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void FindsWhatIsThere()
+    {
+        File.WriteAllText(_folder["config.json"], "{}");
+        File.WriteAllText(_folder["chat_template.jinja"], "");
+        SafetensorsWriter.Write(_folder["model.safetensors"], [TensorToWrite.FromFloats("a", [1], new float[1])], null, TestContext.Current.CancellationToken);
+        var folder = HuggingFaceFolder.Open(_folder.Path);
+        using var weights = folder.OpenWeights();
+        Assert.Contains("a", weights.Tensors.Keys);
+        Assert.NotNull(folder.ChatTemplatePath);
+        Assert.Null(folder.TokenizerPath);
+        Assert.Equal(Path.GetFileName(_folder.Path), folder.Name);
+    }
+
+    [Fact]
+    public void OpensShards()
+    {
+        File.WriteAllText(_folder["config.json"], "{}");
+        SafetensorsWriter.Write(_folder["x.safetensors"], [TensorToWrite.FromFloats("a", [1], new float[1])], null, TestContext.Current.CancellationToken);
+        File.WriteAllText(_folder["model.safetensors.index.json"], """{"weight_map":{"a":"x.safetensors"}}""");
+        using var weights = HuggingFaceFolder.Open(_folder.Path).OpenWeights();
+        Assert.IsType<ShardedSafetensors>(weights);
+    }
+
+    [Fact]
+    public void SaysWhatIsMissing()
+    {
+        Assert.Throws<DirectoryNotFoundException>(() => HuggingFaceFolder.Open(_folder["nowhere"]));
+        Assert.Contains("config.json", Assert.Throws<FileNotFoundException>(() => HuggingFaceFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(_folder["config.json"], "{}");
+        Assert.Contains("model.safetensors", Assert.Throws<FileNotFoundException>(() => HuggingFaceFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(_folder["pytorch_model.bin"], "");
+        Assert.Contains("pickle", Assert.Throws<NotSupportedException>(() => HuggingFaceFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+}
