@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace Hanul.Tokenization;
+
+/// <summary>A growing run of ids that is kept between calls.</summary>
+internal sealed class IdBuffer
+{
+    private const int KeptLength = 1 << 18;
+
+    private int[] ids = new int[1024];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<int> Ids => ids.AsSpan(0, Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int id)
+    {
+        if (Count == ids.Length) Grow(1);
+        ids[Count++] = id;
+    }
+
+    public void Add(ReadOnlySpan<int> more)
+    {
+        if (more.Length > ids.Length - Count) Grow(more.Length);
+        more.CopyTo(ids.AsSpan(Count));
+        Count += more.Length;
+    }
+
+    /// <summary>Room for at least <paramref name="length"/> more ids, to be claimed with <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref int Reserve(int length)
+    {
+        if (length > ids.Length - Count) Grow(length);
+        return ref ids[Count];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance(int length) => Count += length;
+
+    /// <summary>Empties the buffer, and lets go of the memory of an unusually long text.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        if (ids.Length > KeptLength) ids = new int[1024];
+    }
+
+    private void Grow(int more) => Array.Resize(ref ids, (int)Math.Min(Array.MaxLength, Math.Max(2L * ids.Length, (long)Count + more)));
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace Hanul.Tokenization;
+
+/// <summary>
+/// Reads Hugging Face's <c>tokenizer.json</c> where it describes a byte-level BPE tokenizer, and says which part is not known here
+/// where it describes another kind.
+/// </summary>
+internal static class TokenizerJsonReader
+{
+    public static TokenizerDescription Read(string path)
+    {
+        using var file = JsonFile.Open(path);
+        var root = file.Root;
+        var model = root["model"];
+        RequireBytePairs(model);
+        if (!root["normalizer"].IsNull)
+            throw Unsupported(root["normalizer"], $"the normalizer {root["normalizer"].Type()}, byte-level BPE without one is read");
+        var pattern = PreTokenizerReader.Read(root["pre_tokenizer"]);
+        RequireByteLevelDecoder(root["decoder"]);
+
+        var added = root["added_tokens"].IsNull ? [] : root["added_tokens"].Items().Select(ReadAddedToken).ToList();
+        var ids = ReadVocabulary(model["vocab"]);
+        var tokens = new string?[VocabularyIds.SizeFor(path, ids.Values.Concat(added.Select(token => token.Id)), ids.Count + added.Count)];
+        foreach (var (token, id) in ids)
+        {
+            if (tokens[id] is { } other) throw model["vocab"].Wrong($"gives the id {id} to both '{other}' and '{token}'");
+            tokens[id] = token;
+        }
+        var merges = ReadMerges(model["merges"], ids);
+        var post = PostProcessorReader.Read(root["post_processor"]);
+        return new TokenizerDescription
+        {
+            Tokens = tokens,
+            Merges = merges,
+            Pattern = pattern,
+            IgnoreMerges = model["ignore_merges"].Boolean(),
+            AddedTokens = added,
+            Prefix = post.Prefix,
+            Suffix = post.Suffix,
+            TrimOffsets = post.TrimOffsets,
+        };
+    }
+
+    internal static NotSupportedException Unsupported(JsonPlace place, string what) =>
+        new($"{place.File}: {place.Path} asks for {what}.");
+
+    private static void RequireBytePairs(JsonPlace model)
+    {
+        var isBytePairs = model["type"].IsNull ? !model["merges"].IsNull : model.Type() == "BPE"; // files before 2020 name no type
+        if (!isBytePairs)
+            throw Unsupported(model, $"a {model["type"].TextOrNull() ?? "nameless"} model; byte-level BPE is the kind that is read");
+        foreach (var name in new[] { "unk_token", "continuing_subword_prefix", "end_of_word_suffix" })
+        {
+            if (model[name].TextOrNull() is { Length: > 0 } value && name != "unk_token")
+                throw Unsupported(model[name], $"BPE over characters with '{value}'; BPE over bytes is the kind that is read");
+        }
+        if (model["byte_fallback"].Boolean())
+            throw Unsupported(model["byte_fallback"], "SentencePiece-style BPE with byte fallback; byte-level BPE is the kind that is read");
+        if (model["dropout"] is { IsNull: false } dropout && !(dropout.Element.TryGetDouble(out var rate) && rate == 0))
+            throw Unsupported(dropout, "merge dropout, which makes ids random");
+    }
+
+    private static void RequireByteLevelDecoder(JsonPlace decoder)
+    {
+        if (decoder.IsNull) return;
+        if (decoder.Type() != "ByteLevel") throw Unsupported(decoder, $"a {decoder.Type()} decoder; ByteLevel is the one that is read");
+    }
+
+    private static AddedToken ReadAddedToken(JsonPlace place) => new(
+        place["id"].Integer(),
+        place["content"].Text(),
+        place["special"].Boolean(),
+        place["single_word"].Boolean(),
+        place["lstrip"].Boolean(),
+        place["rstrip"].Boolean(),
+        place["normalized"].Boolean(whenMissing: true));
+
+    private static Dictionary<string, int> ReadVocabulary(JsonPlace vocabulary)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (token, id) in vocabulary.Properties()) ids[token] = id.Integer();
+        return ids;
+    }
+
+    /// <summary>A merge is a pair of tokens, or both in one string with a space between (older files).</summary>
+    private static List<Merge> ReadMerges(JsonPlace merges, Dictionary<string, int> ids)
+    {
+        var read = new List<Merge>();
+        foreach (var item in merges.Items())
+        {
+            var parts = item.Kind == JsonValueKind.Array ? [.. item.Items().Select(part => part.Text())] : item.Text().Split(' ');
+            if (parts.Length != 2) throw item.Wrong("is not two tokens");
+            read.Add(MergeList.Resolve(parts[0], parts[1], ids, what => item.Wrong(what)));
+        }
+        return read;
+    }
+}
