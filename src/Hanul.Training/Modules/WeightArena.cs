@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using Hanul.Models;
+using static TorchSharp.torch;
+
+namespace Hanul.Training;
+
+/// <summary>
+/// All parameters of a model in one flat tensor, and all gradients in another: the optimizer, the gradient norm, collectives and checkpoints
+/// pass over one buffer instead of hundreds of small ones. Parameters that weight decay applies to come first.
+/// </summary>
+internal sealed partial class WeightArena : IDisposable
+{
+    // Elements; 64 bytes of float32, the alignment that libtorch gives its own tensors and that matrix products expect.
+    private const long Alignment = 16;
+
+    private readonly Dictionary<string, Weight> weights = [];
+    private readonly List<(Parameter Parameter, Weight Weight)> parameters = [];
+
+    internal WeightArena(ModelSpec spec, ScalarType type, Device device)
+    {
+        var table = ParameterTable.For(spec);
+        var groups = table.GroupBy(parameter => GroupName(parameter.Name)).ToArray();
+        long offset = 0;
+        foreach (var group in groups.OrderBy(group => WeightDecay.AppliesTo(group.First(), spec) ? 0 : 1))
+        {
+            var weight = new Weight(group.ToArray(), offset);
+            weights.Add(group.Key, weight);
+            offset += (weight.ElementCount + Alignment - 1) / Alignment * Alignment;
+            if (WeightDecay.AppliesTo(group.First(), spec))
+                DecayedElementCount = offset;
+        }
+
+        Values = zeros(offset, dtype: type, device: device).DetachFromDisposeScope();
+        Gradients = zeros(offset, dtype: type, device: device).DetachFromDisposeScope();
+        foreach (var weight in weights.Values)
+        {
+            using var window = weight.Of(Values);
+            weight.Value = window.detach().requires_grad_(true).DetachFromDisposeScope();
+            weight.Gradient = weight.Of(Gradients).DetachFromDisposeScope();
+            weight.Value.grad = weight.Gradient;
+        }
+
+        foreach (var parameter in table)
+            parameters.Add((parameter, weights[GroupName(parameter.Name)]));
+    }
+
+    /// <summary>All weights, <c>[elements]</c>.</summary>
+    internal Tensor Values { get; }
+
+    /// <summary>The sum of all gradients since they were last zeroed, <c>[elements]</c>.</summary>
+    internal Tensor Gradients { get; }
+
+    /// <summary>Weight decay applies to the elements before this one and to none after.</summary>
+    internal long DecayedElementCount { get; }
+
+    /// <summary>Every parameter of the table, in its order, with the weight that holds it.</summary>
+    internal IReadOnlyList<(Parameter Parameter, Weight Weight)> Parameters => parameters;
+
+    /// <summary>The weight that holds a parameter, or the stack that it is part of.</summary>
+    internal Weight this[string name] => weights[GroupName(name)];
+
+    /// <summary>The weight that holds a parameter, or null where the model has none of this name.</summary>
+    internal Weight? Find(string name) => weights.GetValueOrDefault(GroupName(name));
+
+    /// <summary>Views of a flat buffer laid out as this arena, by canonical parameter name.</summary>
+    internal Dictionary<string, Tensor> Views(Tensor flat)
+    {
+        using var scope = NewDisposeScope();
+        return parameters.ToDictionary(
+            item => item.Parameter.Name,
+            item => item.Weight.Of(flat, item.Parameter).DetachFromDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        foreach (var weight in weights.Values)
+        {
+            weight.Value.Dispose();
+            weight.Gradient.Dispose();
+        }
+
+        Values.Dispose();
+        Gradients.Dispose();
+    }
+
+    private static string GroupName(string name) => Stacked().Replace(name, match => match.Groups["rest"].Value switch
+    {
+        "query" or "key" or "value" => "attention.input.",
+        _ => $"{match.Groups["whole"].Value}input.",
+    });
+
+    [GeneratedRegex(@"attention\.(?<rest>query|key|value)\.|(?<whole>feed_forward\.(experts\.)?)(?<rest>gate|up)\.")]
+    private static partial Regex Stacked();
+}
