@@ -6,5 +6,5 @@ namespace Hanul.Training.Tests;
 internal static class LoadTorch
 {
     [ModuleInitializer]
-    internal static void Load() => TorchSettings.SetThreads(2);
+    internal static void Load() => TorchSettings.SetThreads(1);
 }
