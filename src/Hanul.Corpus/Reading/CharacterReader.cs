@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Unicode;
+using ICSharpCode.SharpZipLib;
 
 namespace Hanul.Corpus;
 
@@ -79,7 +80,7 @@ internal sealed class CharacterReader(Stream stream, string path, bool replaceIn
         {
             return stream.Read(buffer);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is SharpZipBaseException or EndOfStreamException)
         {
             throw new InvalidDataException($"{path} is damaged or not a gzip file: {error.Message} Compress it again.", error);
         }

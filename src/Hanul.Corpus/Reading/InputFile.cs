@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using ICSharpCode.SharpZipLib.GZip;
 
 namespace Hanul.Corpus;
 
@@ -10,6 +10,7 @@ namespace Hanul.Corpus;
 internal sealed record InputFile(string Path, string Name, InputFormat Format, long LengthBytes)
 {
     private const string Compressed = ".gz";
+    private const int BufferBytes = 1 << 16;
 
     /// <summary>The file as an input, or null where its extension is none that can be read.</summary>
     public static InputFile? TryCreate(string path, string name)
@@ -31,7 +32,7 @@ internal sealed record InputFile(string Path, string Name, InputFormat Format, l
     {
         try
         {
-            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -41,5 +42,5 @@ internal sealed record InputFile(string Path, string Name, InputFormat Format, l
 
     /// <summary>The content of the opened file.</summary>
     public Stream Decompress(FileStream file) =>
-        Name.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        Name.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase) ? new GZipInputStream(file, BufferBytes) : file;
 }
