@@ -31,17 +31,21 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(temporaryFolder);
         ArgumentException.ThrowIfNullOrEmpty(finalFolder);
-        if (File.Exists(finalFolder)) throw new IOException($"{finalFolder} is a file; choose another folder.");
-        if (Directory.Exists(finalFolder))
-        {
-            if (Directory.EnumerateFileSystemEntries(finalFolder).Any())
-                throw new IOException($"The folder {finalFolder} is not empty; choose another one, or empty it first.");
-            Directory.Delete(finalFolder);
-        }
+        RequireEmpty(finalFolder);
+        if (Directory.Exists(finalFolder)) Directory.Delete(finalFolder);
         var parent = Path.GetDirectoryName(Path.GetFullPath(finalFolder))!;
         Directory.CreateDirectory(parent);
         DurableFolder.FlushTree(temporaryFolder);
         Directory.Move(temporaryFolder, finalFolder);
         DurableFolder.Flush(parent);
+    }
+
+    /// <summary>Complains if a folder could not be committed under this name; to be asked before the work, not after it.</summary>
+    /// <exception cref="IOException">There is a file of this name, or a folder that is not empty.</exception>
+    public static void RequireEmpty(string folder)
+    {
+        if (File.Exists(folder)) throw new IOException($"{folder} is a file; choose another folder.");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new IOException($"The folder {folder} is not empty; choose another one, or empty it first.");
     }
 }

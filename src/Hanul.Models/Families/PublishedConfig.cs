@@ -16,7 +16,7 @@ public sealed class PublishedConfig
         "hidden_dropout", "pretraining_tp", "output_router_logits", "router_aux_loss_coef", "router_jitter_noise", "return_dict",
         "output_attentions", "output_hidden_states", "task_specific_params", "gradient_checkpointing", "is_decoder",
         "chunk_size_feed_forward", "id2label", "label2id", "problem_type", "use_return_dict", "auto_map", "license",
-        "summary_activation", "summary_first_dropout", "summary_proj_to_logits", "summary_type", "summary_use_proj",
+        "summary_activation", "summary_first_dropout", "summary_proj_to_labels", "summary_type", "summary_use_proj",
     ];
 
     private readonly JsonObject _root;

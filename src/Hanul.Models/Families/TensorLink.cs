@@ -19,4 +19,10 @@ public sealed record TensorLink(string Canonical, string Published)
 
     /// <summary>How many rows belong to it; 0 for all.</summary>
     public int RowCount { get; init; }
+
+    /// <summary>
+    /// How many heads the rows belong to, where the file keeps each head's rows in the order of interleaved rotary pairs (GGUF's llama):
+    /// row 2j of a head is our row j, row 2j + 1 our row j + half; 0 where the rows are in our order.
+    /// </summary>
+    public int InterleavedHeads { get; init; }
 }

@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hanul.Formats;
+
+namespace Hanul.Models;
+
+/// <summary>Writes a folder in the layout of the Hugging Face hub.</summary>
+internal static class HuggingFaceExport
+{
+    public static void Write(ModelPackage package, ModelSpec spec, string folder, ModelExportOptions options, CancellationToken ct)
+    {
+        var family = FamilyCatalog.Named(spec.Family);
+        var config = family.Write(spec);
+        var tensors = PublishedTensors.For(package, family.Links(spec), (_, _, stored) => options.Type ?? stored, options.Progress);
+        RefuseUnreadable(tensors);
+        var defaults = Defaults(package);
+        GenerationConfigFile.AddTokens(defaults, config);
+        config["torch_dtype"] = TorchName(tensors.GroupBy(t => t.Type).MaxBy(group => group.Sum(t => t.LengthBytes))!.Key);
+
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        AtomicFile.RequireEmpty(folder);
+        var temporary = $"{folder}.{Path.GetRandomFileName()}.tmp";
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            SafetensorsWriter.Write(Path.Combine(temporary, CheckpointModel.WeightsFileName), tensors, null, ct);
+            WriteJson(Path.Combine(temporary, "config.json"), config);
+            WriteJson(Path.Combine(temporary, GenerationConfigFile.FileName), GenerationConfigFile.Write(defaults));
+            package.Tokenizer?.Save(temporary);
+            if (package.License is { } license)
+                AtomicFile.WriteAllText(Path.Combine(temporary, "README.md"), $"---\nlicense: {license}\n---\n\n# {package.Name}\n");
+            AtomicFile.CommitFolder(temporary, folder);
+        }
+        catch
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>The model's defaults, and the tokenizer's roles where they leave a token open.</summary>
+    private static GenerationDefaults Defaults(ModelPackage package)
+    {
+        var (defaults, tokenizer) = (package.Defaults, package.Tokenizer);
+        return defaults with
+        {
+            EndTokenIds = defaults.EndTokenIds.Count == 0 && tokenizer?.EndTokenId is { } end ? [end] : defaults.EndTokenIds,
+            BeginTokenId = defaults.BeginTokenId ?? tokenizer?.BeginTokenId,
+            PadTokenId = defaults.PadTokenId ?? tokenizer?.PadTokenId,
+        };
+    }
+
+    private static void RefuseUnreadable(IReadOnlyList<TensorToWrite> tensors)
+    {
+        if (tensors.FirstOrDefault(t => t.Type is not (ElementType.F32 or ElementType.F16 or ElementType.BF16)) is { } tensor)
+        {
+            throw new NotSupportedException(
+                $"Tensor '{tensor.Name}' would be stored as {tensor.Type}, which readers of Hugging Face folders do not take; choose F32, F16 or BF16.");
+        }
+    }
+
+    private static string TorchName(ElementType type) => type switch
+    {
+        ElementType.F16 => "float16",
+        ElementType.BF16 => "bfloat16",
+        _ => "float32",
+    };
+
+    private static void WriteJson(string path, JsonObject json) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteTo(writer);
+    });
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Hanul.Formats;
+
+namespace Hanul.Models;
+
+/// <summary>
+/// Finds every parameter of a description in a tensor file through a family's <see cref="TensorLink"/>s, and holds file and
+/// description to each other: a tensor that is missing, misshapen or has no place in the model is an error that names it.
+/// </summary>
+internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> buffers)
+{
+    // Enough to recognise the pattern; a lying configuration could ask for billions.
+    private const int LongestList = 5;
+
+    private readonly Dictionary<string, (long Used, long Available)> _rows = new(StringComparer.Ordinal);
+    private readonly List<string> _missing = [];
+
+    /// <param name="spec">The description.</param>
+    /// <param name="links">Where its parameters lie. Read lazily: a lying configuration could imply billions of them.</param>
+    /// <param name="ignores">True for published tensors that hold nothing learned.</param>
+    public IReadOnlyDictionary<string, WeightTensor> Read(ModelSpec spec, IEnumerable<TensorLink> links, Func<string, bool> ignores)
+    {
+        var parameters = ParameterTable.For(spec).ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        var parts = new Dictionary<string, Lazy<TensorView>[]>(StringComparer.Ordinal);
+        foreach (var link in links)
+        {
+            if (Find(link.Published) is not { } entry)
+            {
+                _missing.Add(link.Published);
+                if (_missing.Count > LongestList) break;
+                continue;
+            }
+            var parameter = parameters[link.Canonical];
+            if (!parts.TryGetValue(parameter.Name, out var list))
+                parts[parameter.Name] = list = new Lazy<TensorView>[link.Expert < 0 ? 1 : parameter.Shape[0]];
+            var shape = link.Expert < 0 ? parameter.Shape : [.. parameter.Shape.Skip(1)];
+            Check(link, entry, shape);
+            list[Math.Max(0, link.Expert)] = new Lazy<TensorView>(() => View(link, entry, shape));
+        }
+        RefuseMissing();
+        RefuseLeftOvers(ignores);
+        return parts.ToDictionary(p => p.Key, p => new WeightTensor(parameters[p.Key], p.Value), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// A tensor by its published name, or by that name without its first part: some files were saved from the model inside the one
+    /// that the configuration names (GPT-2's own says <c>wte.weight</c> for <c>transformer.wte.weight</c>).
+    /// </summary>
+    private TensorEntry? Find(string name) =>
+        file.Tensors.TryGetValue(name, out var entry) || file.Tensors.TryGetValue(name[(name.IndexOf('.') + 1)..], out entry) ? entry : null;
+
+    private void Check(TensorLink link, TensorEntry entry, IReadOnlyList<long> shape)
+    {
+        var found = link.Transposed && entry.Shape.Count == 2 ? [entry.Shape[1], entry.Shape[0]] : entry.Shape;
+        var rows = shape[0];
+        var fits = found.Count == shape.Count && found.Skip(1).SequenceEqual(shape.Skip(1)) &&
+            (link.RowCount == 0 ? found[0] == rows : link.FirstRow + rows <= found[0]);
+        if (!fits)
+        {
+            var wanted = link.Transposed ? shape.Reverse() : shape;
+            throw new InvalidDataException(
+                $"{file.Path}: tensor '{entry.Name}' has the shape [{string.Join(", ", entry.Shape)}], but {link.Canonical} " +
+                $"needs [{string.Join(", ", wanted)}]{(link.RowCount == 0 ? "" : $" of it from row {link.FirstRow}")}.");
+        }
+        if (!entry.Type.IsFloatingPoint() && entry.Type != ElementType.Unknown)
+            throw new NotSupportedException($"{file.Path}: tensor '{entry.Name}' holds {entry.TypeName} numbers; weights must be floating point.");
+        _rows[entry.Name] = (_rows.GetValueOrDefault(entry.Name).Used + rows, found[0]);
+    }
+
+    private TensorView View(TensorLink link, TensorEntry entry, IReadOnlyList<long> shape)
+    {
+        var view = file.View(entry.Name);
+        if (!link.Transposed && link.RowCount > 0) view = TensorRows.Slice(view, link.FirstRow, shape[0]);
+        if (!link.Transposed && link.InterleavedHeads == 0) return view;
+
+        if (link.Transposed && view.Type.BlockSize() > 1)
+            throw new NotSupportedException($"{file.Path}: tensor '{entry.Name}' is stored transposed in {view.Type} blocks, which cannot be turned.");
+        var buffer = new TensorBuffer(view.Type, shape);
+        buffers.Add(buffer);
+        if (link.Transposed) Transpose(view, link.FirstRow, buffer.View);
+        else TensorRows.Deinterleave(view, link.InterleavedHeads, buffer.View);
+        return buffer.View;
+    }
+
+    /// <summary>Columns <paramref name="first"/> and following of <c>[in, out]</c> become the rows of <c>[rows, in]</c>.</summary>
+    private static unsafe void Transpose(TensorView source, long first, TensorView target)
+    {
+        var size = source.Type.BlockBytes();
+        var (inputs, outputs) = (source.Shape[0], source.Shape[1]);
+        TensorRows.Transpose(source.Pointer + (first * size), outputs, target.Pointer, inputs, inputs, target.Shape[0], size);
+    }
+
+    private void RefuseMissing()
+    {
+        if (_missing.Count == 0) return;
+        throw new InvalidDataException(
+            $"{file.Path}: the model needs tensors that are not there: {List(_missing)}. The file is incomplete or belongs to another model.");
+    }
+
+    private void RefuseLeftOvers(Func<string, bool> ignores)
+    {
+        var extra = file.Tensors.Keys.Where(name => !_rows.ContainsKey(name) && !ignores(name)).Order(StringComparer.Ordinal).ToList();
+        if (extra.Count > 0)
+        {
+            throw new InvalidDataException(
+                $"{file.Path}: the model has no place for the tensors {List(extra)}; leaving them out would compute something else.");
+        }
+        foreach (var (name, rows) in _rows)
+        {
+            if (rows.Used != rows.Available)
+                throw new InvalidDataException($"{file.Path}: only {rows.Used} of the {rows.Available} rows of tensor '{name}' have a place in the model.");
+        }
+    }
+
+    private static string List(List<string> names) => names.Count <= LongestList
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(LongestList))} and more";
+}
