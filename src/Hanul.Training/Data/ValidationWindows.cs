@@ -1,0 +1,48 @@
+namespace Hanul.Training;
+
+/// <summary>Fixed windows, spread evenly over the validation text and never overlapping: the same in every evaluation.</summary>
+public sealed class ValidationWindows
+{
+    private readonly TokenRange range;
+    private readonly int length;
+    private readonly int batchSize;
+    private readonly long available;
+
+    /// <summary>Chooses windows.</summary>
+    /// <param name="range">The text.</param>
+    /// <param name="length">Tokens of a window.</param>
+    /// <param name="batchSize">Windows of a batch.</param>
+    /// <param name="batches">Batches wanted; fewer where the text is shorter.</param>
+    /// <exception cref="InvalidDataException">The text is shorter than one window and its last target.</exception>
+    public ValidationWindows(TokenRange range, int length, int batchSize, long batches)
+    {
+        if (range.Count <= length)
+        {
+            throw new InvalidDataException(
+                $"The validation text has {range.Count:N0} tokens, fewer than one sequence of {length:N0} and the token after it. " +
+                "Raise data.validationFraction, use more text, or lower data.contextLength.");
+        }
+
+        (this.range, this.length, this.batchSize) = (range, length, batchSize);
+        available = (range.Count - 1) / length;
+        WindowCount = Math.Min(available, batches * batchSize);
+    }
+
+    /// <summary>How many windows are read.</summary>
+    public long WindowCount { get; }
+
+    /// <summary>How many targets they have.</summary>
+    public long TokenCount => WindowCount * length;
+
+    /// <summary>The batches, in order; the last may be smaller.</summary>
+    public IEnumerable<WindowBatch> Batches()
+    {
+        for (long first = 0; first < WindowCount; first += batchSize)
+        {
+            var starts = new long[Math.Min(batchSize, WindowCount - first)];
+            for (var i = 0; i < starts.Length; i++)
+                starts[i] = (long)((Int128)(first + i) * available / WindowCount) * length;
+            yield return WindowBatch.Read(range, length, starts);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Hanul.Training;
+
+/// <summary>What a recipe leaves open until the run begins, decided once and kept in every checkpoint.</summary>
+/// <param name="Steps">Optimizer steps of the run.</param>
+/// <param name="WarmupSteps">Steps of linear warm-up.</param>
+/// <param name="EvaluationEvery">Steps from one evaluation to the next.</param>
+public sealed record TrainingPlan(int Steps, int WarmupSteps, int EvaluationEvery)
+{
+    /// <summary>The plan for a number of steps.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="steps">Optimizer steps of the run.</param>
+    public static TrainingPlan For(Recipe recipe, int steps) => new(
+        steps,
+        Math.Min(steps, recipe.Training.WarmupSteps ?? steps / 50),
+        recipe.Evaluation.Every ?? Math.Max(1, steps / 10));
+
+    /// <summary>The steps that a recipe names or that its tokens need; null where a wall-clock budget decides.</summary>
+    /// <param name="recipe">The recipe.</param>
+    internal static int? StepsOf(Recipe recipe)
+    {
+        if (recipe.Training.Tokens is not { } tokens)
+            return recipe.Training.Steps;
+        var each = recipe.Training.TokensPerStep(recipe.Data.ContextLength);
+        return (int)Math.Clamp((tokens + each - 1) / each, 1, int.MaxValue);
+    }
+
+    /// <summary>True where the validation loss is measured after a step.</summary>
+    /// <param name="step">The step, from 1.</param>
+    public bool EvaluatesAfter(int step) => step == Steps || step % EvaluationEvery == 0;
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace Hanul.Training.Tests;
+
+public sealed class TrainingRunTests
+{
+    [Fact]
+    public void ARunLearnsMeasuresAndLeavesACheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        var events = new List<TrainingEvent>();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=60", "training.dropout=0");
+        var outcome = TrainingRun.Run(recipe, folder["run"], resume: false, new Told(events));
+        Assert.True(outcome.Completed);
+        var steps = events.OfType<TrainingStep>().ToArray();
+        Assert.Equal(Enumerable.Range(1, 60), steps.Select(step => step.Step));
+        Assert.True(steps[^1].Loss < steps[0].Loss - 1, $"{steps[0].Loss} to {steps[^1].Loss}");
+        Assert.Equal([10, 20, 30, 40, 50, 60], steps.Where(step => step.ValidationLoss is not null).Select(step => step.Step));
+        Assert.Equal(outcome.ValidationLoss, steps[^1].ValidationLoss);
+        Assert.InRange(outcome.BitsPerByte!.Value, 0.1, 8);
+        Assert.All(steps, step => Assert.Equal(1, step.Routers[0].Load.Sum(), 9));
+        Assert.Equal(steps.Select(step => step.Loss), Losses(folder["run"]));
+        Assert.Equal(60, CheckpointStore.Verify(outcome.Checkpoint).Step);
+        Assert.Equal(recipe.Effective().Model, Recipe.Load(folder["run", "recipe.json"]).Model);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(13)]
+    [InlineData(29)]
+    public void ACancelledRunGoesOnAsIfNothingHadHappened(int cancelAfter)
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]));
+        TrainingRun.Run(recipe, folder["undisturbed"], resume: false);
+        using (var source = new CancellationTokenSource())
+        {
+            var watcher = new Told([], told =>
+            {
+                if (told is TrainingStep step && step.Step == cancelAfter)
+                    source.Cancel();
+            });
+            var first = TrainingRun.Run(recipe, folder["run"], resume: true, watcher, source.Token);
+            Assert.False(first.Completed);
+            Assert.Equal(cancelAfter, first.LastStep);
+        }
+
+        Assert.True(TrainingRun.Run(recipe, folder["run"], resume: true).Completed);
+        Assert.Equal(Trace(folder["undisturbed"]), Trace(folder["run"]));
+    }
+
+    [Fact]
+    public void AFolderThatHoldsARunIsNotOverwritten()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=2");
+        TrainingRun.Run(recipe, folder["run"], resume: false);
+        Assert.Contains("--resume", Assert.Throws<IOException>(() => TrainingRun.Run(recipe, folder["run"], resume: false)).Message);
+        var other = Assert.Throws<InvalidDataException>(() => TrainingRun.Run(recipe.With("model.hiddenSize=64"), folder["run"], resume: true));
+        Assert.Contains("model.hiddenSize", other.Message);
+    }
+
+    [Fact]
+    public void ADivergingRunStopsWithASentenceAndAGoodCheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(
+            SmallCorpus.Write(folder["corpus"]),
+            "training.steps=400", "training.learningRate=10", "training.weightDecay=10", "training.skippedStepsLimit=5", "checkpoints.every=0");
+        var events = new List<TrainingEvent>();
+        var stop = Assert.Throws<InvalidDataException>(() => TrainingRun.Run(recipe, folder["run"], resume: false, new Told(events)));
+        Assert.Contains("5 steps in a row", stop.Message);
+        Assert.Contains("was skipped", events.OfType<TrainingNote>().Last().Sentence, StringComparison.Ordinal);
+        Assert.All(events.OfType<TrainingStep>().TakeLast(5), step => Assert.NotNull(step.Skipped));
+        var store = new CheckpointStore(folder["run", "checkpoints"], 2);
+        Assert.NotNull(store.FindNewest(note => Assert.Fail(note)));
+    }
+
+    [Fact]
+    public void AWallClockBudgetBecomesAPlanThatCheckpointsKeep()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.minutes=0.05", "evaluation.every=null");
+        var events = new List<TrainingEvent>();
+        var outcome = TrainingRun.Run(recipe, folder["run"], resume: false, new Told(events));
+        var plan = Assert.Single(events.OfType<TrainingStarted>()).Plan;
+        Assert.InRange(plan.Steps, 5, 100_000);
+        Assert.Equal(plan, CheckpointStore.Verify(outcome.Checkpoint).Plan);
+    }
+
+    internal static double[] Losses(string run) => File.ReadLines(Path.Combine(run, "metrics.jsonl"))
+        .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble()).ToArray();
+
+    /// <summary>What a metrics file says that does not depend on the clock.</summary>
+    internal static string[] Trace(string run) => File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(line =>
+    {
+        var step = JsonDocument.Parse(line).RootElement;
+        var timed = new[] { "seconds", "elapsedSeconds", "tokensPerSecond", "utilisation" };
+        return string.Join(' ', step.EnumerateObject().Where(field => !timed.Contains(field.Name)).Select(field => field.ToString()));
+    }).ToArray();
+
+    internal sealed class Told(List<TrainingEvent> events, Action<TrainingEvent>? then = null) : IProgress<TrainingEvent>
+    {
+        public void Report(TrainingEvent value)
+        {
+            events.Add(value);
+            then?.Invoke(value);
+        }
+    }
+}
