@@ -1,0 +1,52 @@
+namespace Hanul.Compute;
+
+/// <summary>
+/// One width of vector register, so that a kernel is written once and compiled for each width the processor has.
+/// </summary>
+/// <typeparam name="TVector">The register: a vector of float32.</typeparam>
+internal unsafe interface IVectorWidth<TVector>
+    where TVector : struct
+{
+    /// <summary>Numbers in a register.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVector Zero { get; }
+
+    static abstract TVector Create(float number);
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(TVector vector, float* target);
+
+    /// <summary>Loads float16 numbers. Exact for every pattern, subnormal numbers and infinities included.</summary>
+    static abstract TVector LoadFloat16(ushort* source);
+
+    static abstract TVector LoadBFloat16(ushort* source);
+
+    static abstract TVector LoadInt8(sbyte* source);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    static abstract TVector Max(TVector left, TVector right);
+
+    static abstract TVector Min(TVector left, TVector right);
+
+    static abstract TVector Abs(TVector vector);
+
+    static abstract TVector CopySign(TVector magnitude, TVector sign);
+
+    static abstract TVector Exp(TVector vector);
+
+    /// <summary>left · right + addend, rounded once where the processor can.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract float Sum(TVector vector);
+
+    static abstract float Largest(TVector vector);
+}

@@ -1,0 +1,10 @@
+namespace Hanul.Inference;
+
+/// <summary>A token of a generated text, as soon as it is drawn.</summary>
+/// <param name="Id">The token.</param>
+/// <param name="Text">
+/// The text that became certain with it. Empty while a character is incomplete or a stop text may have begun; the texts of all tokens,
+/// joined, are the whole text.
+/// </param>
+/// <param name="Finish">Why the text ends with this token, or null where it goes on.</param>
+public readonly record struct GeneratedToken(int Id, string Text, FinishReason? Finish);
