@@ -12,13 +12,16 @@ internal static class SpecCheck
         Positive(spec.HiddenSize, nameof(spec.HiddenSize));
         Positive(spec.ContextLength, nameof(spec.ContextLength), 1 << 28);
         var layers = spec.Decoder.Layers;
-        Positive(layers.Count, "the number of layers", 10_000);
+        LayerCount(layers.Count);
         for (var i = 0; i < layers.Count; i++)
         {
             Attention(layers[i].Attention, $"layer {i}");
             FeedForward(layers[i].FeedForward, $"layer {i}");
         }
     }
+
+    /// <summary>Asked before a stack is built, too: a configuration may claim billions of layers.</summary>
+    internal static void LayerCount(int count) => Positive(count, "the number of layers", 10_000);
 
     private static void Attention(AttentionSpec attention, string where)
     {

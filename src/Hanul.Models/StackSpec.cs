@@ -21,6 +21,10 @@ public sealed record StackSpec
     /// <param name="count">How many layers.</param>
     /// <param name="layer">The layer that repeats.</param>
     /// <param name="finalNorm">The norm after the last layer.</param>
-    public static StackSpec Repeat(int count, LayerSpec layer, NormSpec finalNorm) =>
-        new() { Layers = Enumerable.Repeat(layer, count).ToArray(), FinalNorm = finalNorm };
+    /// <exception cref="InvalidDataException">The count is impossible.</exception>
+    public static StackSpec Repeat(int count, LayerSpec layer, NormSpec finalNorm)
+    {
+        SpecCheck.LayerCount(count);
+        return new() { Layers = Enumerable.Repeat(layer, count).ToArray(), FinalNorm = finalNorm };
+    }
 }

@@ -83,11 +83,11 @@ public sealed class ShardedSafetensors : TensorFile
         try
         {
             using var stream = File.OpenRead(Path);
-            var map = JsonNode.Parse(stream)?["weight_map"]?.AsObject()
-                ?? throw new InvalidDataException($"{Path}: there is no weight_map.");
-            return map.ToDictionary(p => p.Key, p => p.Value!.GetValue<string>(), StringComparer.Ordinal);
+            var index = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var map = index?["weight_map"]?.AsObject() ?? throw new InvalidDataException($"{Path}: there is no weight_map.");
+            return map.ToDictionary(p => p.Key, p => p.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"{Path}: this is not an index of safetensors files: {e.Message}", e);
         }

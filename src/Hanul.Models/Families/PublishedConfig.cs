@@ -43,7 +43,7 @@ public sealed class PublishedConfig
     {
         try
         {
-            return JsonNode.Parse(json) is JsonObject root
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject root
                 ? new(root, source)
                 : throw new InvalidDataException($"{source} is not a model configuration: it must hold one JSON object.");
         }

@@ -61,6 +61,9 @@ public sealed class ModelPackage : IDisposable
         .GroupBy(entry => entry.TypeName, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Sum(entry => entry.LengthBytes), StringComparer.Ordinal);
 
+    /// <summary>Tensors that had to be put into another order, in memory of their own.</summary>
+    internal int RebuiltTensorCount => _buffers.Count;
+
     /// <summary>Opens a model and checks that its files agree with each other. No weight is read.</summary>
     /// <param name="path">A folder with <c>config.json</c> or <c>spec.json</c>, or a <c>.gguf</c> file.</param>
     /// <exception cref="FileNotFoundException">Nothing is there, or a file of the folder is missing.</exception>

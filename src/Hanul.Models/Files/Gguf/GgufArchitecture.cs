@@ -42,7 +42,7 @@ internal abstract class GgufArchitecture
         var fields = Publish(spec).Select(field => ($"{Name}.{field.Field}", field.Value)).ToList();
         var values = fields.ToDictionary(field => field.Item1, field => field.Value, StringComparer.Ordinal);
         var tensors = Links(spec).Select(link => link.Published).ToHashSet(StringComparer.Ordinal);
-        var back = Read(new GgufFields("the GGUF layout", Name, values.Keys, values.GetValueOrDefault), spec.VocabularySize, tensors.Contains);
+        var back = Read(new GgufFields($"A file of GGUF's architecture {Name}", Name, values.Keys, values.GetValueOrDefault), spec.VocabularySize, tensors.Contains);
         if (back with { Family = spec.Family } != spec)
         {
             throw new NotSupportedException(

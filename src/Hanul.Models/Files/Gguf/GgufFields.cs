@@ -42,7 +42,7 @@ internal sealed class GgufFields(string source, string architecture, IEnumerable
     public void RefuseUnless(string field, object expected)
     {
         if (Get(field) is { } found && !found.Equals(expected))
-            throw new NotSupportedException($"{source} sets \"{architecture}.{field}\" to {found}, which Hanul does not compute yet (only {expected}).");
+            throw new NotSupportedException($"{source} sets \"{architecture}.{field}\" to {found}, which is not supported: only {expected} is.");
     }
 
     public void RefuseUnread()
