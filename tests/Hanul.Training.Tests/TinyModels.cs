@@ -42,7 +42,7 @@ internal static class TinyModels
             NormSpec.Layer()),
     }.Validated();
 
-    internal static ModelSpec Sparse(int active = 1, bool normalized = false, bool queryKeyNorm = true, bool gated = true) => new ModelSpec
+    internal static ModelSpec Sparse(int active = 1, bool normalized = false, bool queryKeyNorm = true, bool gated = true, bool bias = false) => new ModelSpec
     {
         Family = "olmoe",
         VocabularySize = 61,
@@ -63,12 +63,45 @@ internal static class TinyModels
                 },
                 FeedForward = new MixtureOfExperts
                 {
-                    Expert = new() { IntermediateSize = 24, Activation = gated ? Activation.Silu : Activation.Relu, Gated = gated },
+                    Expert = new() { IntermediateSize = 24, Activation = gated ? Activation.Silu : Activation.Relu, Gated = gated, Bias = bias },
                     ExpertCount = 4,
                     ActiveExpertCount = active,
                     NormalizedGates = normalized,
                 },
             },
             NormSpec.RootMeanSquare()),
+    }.Validated();
+
+    /// <summary>No size is a multiple of a vector's width.</summary>
+    internal static ModelSpec OddSizes() => new ModelSpec
+    {
+        Family = "llama",
+        VocabularySize = 53,
+        HiddenSize = 27,
+        ContextLength = 19,
+        LearnedPositions = true,
+        Decoder = StackSpec.Repeat(
+            2,
+            new()
+            {
+                Norm = NormSpec.Layer(),
+                Attention = new()
+                {
+                    HeadCount = 3,
+                    KeyValueHeadCount = 1,
+                    HeadSize = 6,
+                    Rotary = new(),
+                    QueryKeyValueBias = true,
+                    QueryKeyNorm = NormSpec.Layer(),
+                },
+                FeedForward = new MixtureOfExperts
+                {
+                    Expert = new() { IntermediateSize = 21, Activation = Activation.GeluTanh, Gated = true },
+                    ExpertCount = 3,
+                    ActiveExpertCount = 1,
+                    NormalizedGates = false,
+                },
+            },
+            NormSpec.Layer()),
     }.Validated();
 }

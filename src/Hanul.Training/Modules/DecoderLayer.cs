@@ -47,16 +47,17 @@ internal sealed class DecoderLayer(int index, LayerSpec spec, WeightArena arena)
         var normed = Normalization.Apply(x, spec.Norm, attentionNorm, attentionNormBias);
         var input = Projection.Apply(normed, attentionInput, attentionInputBias);
         if (spec.Attention.QueryKeyNorm is { } norm)
-            input = NormalizeQueriesAndKeys(input, norm);
+            input = QueryKeyNormalization.Apply(input, norm, queryNorm!, queryNormBias, keyNorm!, keyNormBias);
         var attended = CausalAttention.Apply(input, spec.Attention, pass.Sequences, pass.Rotary(spec.Attention));
-        x += pass.Drop(Projection.Apply(attended, attentionOutput, attentionOutputBias));
+        x = Add(x, attended, attentionOutput, attentionOutputBias, pass);
 
         normed = Normalization.Apply(x, spec.Norm, feedForwardNorm, feedForwardNormBias);
         ExpertOutcome? outcome = null;
         if (spec.FeedForward is MixtureOfExperts mixture)
         {
-            outcome = ExpertMixture.Apply(normed, mixture, experts!, pass.Settings.Mixture, pass.Sequences, pass.Noise);
-            x += pass.Drop(outcome.Output);
+            var residual = pass.Drops ? null : x;
+            outcome = ExpertMixture.Apply(normed, residual, mixture, experts!, pass.Settings.Mixture, pass.Sequences, pass.Noise);
+            x = pass.Drops ? pass.Drop(outcome.Output, x) : outcome.Output;
             outcome.AuxiliaryLosses.MoveToOuterDisposeScope();
         }
         else
@@ -64,24 +65,15 @@ internal sealed class DecoderLayer(int index, LayerSpec spec, WeightArena arena)
             var feedForward = (DenseFeedForward)spec.FeedForward;
             var inner = Projection.Apply(normed, dense!.Input, dense.InputBias);
             var activated = GatedActivation.Apply(inner, feedForward.Activation, feedForward.Gated);
-            x += pass.Drop(Projection.Apply(activated, dense.Output, dense.OutputBias));
+            x = Add(x, activated, dense.Output, dense.OutputBias, pass);
         }
 
         return (x.MoveToOuterDisposeScope(), outcome);
     }
 
-    private Tensor NormalizeQueriesAndKeys(Tensor input, NormSpec norm)
-    {
-        using var scope = NewDisposeScope();
-        var parts = input.split([spec.Attention.QuerySize, spec.Attention.KeyValueSize, spec.Attention.KeyValueSize], -1);
-        return cat(
-            [
-                Normalization.Apply(parts[0], norm, queryNorm!, queryNormBias),
-                Normalization.Apply(parts[1], norm, keyNorm!, keyNormBias),
-                parts[2],
-            ],
-            -1).MoveToOuterDisposeScope();
-    }
+    private static Tensor Add(Tensor x, Tensor part, Weight weight, Weight? bias, ForwardPass pass) => pass.Drops
+        ? pass.Drop(Projection.Apply(part, weight, bias), x)
+        : Projection.Apply(part, weight, bias, residual: x);
 
     private sealed record DenseWeights(Weight Input, Weight? InputBias, Weight Output, Weight? OutputBias);
 }

@@ -126,7 +126,9 @@ public sealed class DecoderModule : IDisposable
         var (batch, length) = ((int)tokens.shape[0], (int)tokens.shape[1]);
         var sequences = Sequences.Read(batch, length, documents, Settings.DocumentMask);
         var pass = new ForwardPass(sequences, Settings, Training ? Noise : null, attention => RotaryFor(attention));
-        var x = pass.Drop(Embed(tokens.to(Device)));
+        var x = TokenEmbedding.Apply(tokens.to(Device), Arena["embedding.weight"], Arena.Find("positions.weight"));
+        if (pass.Drops)
+            x = pass.Drop(x, residual: null);
         states?.Add(x);
         var outcomes = new List<(int, ExpertOutcome)>();
         foreach (var layer in layers)
@@ -138,15 +140,6 @@ public sealed class DecoderModule : IDisposable
         }
 
         return (Normalization.Apply(x, Spec.Decoder.FinalNorm, Arena["norm.weight"], Arena.Find("norm.bias")), outcomes, sequences);
-    }
-
-    private Tensor Embed(Tensor tokens)
-    {
-        using var scope = NewDisposeScope();
-        var x = Arena["embedding.weight"].Value.index_select(0, tokens.reshape(-1)).view(tokens.shape[0], tokens.shape[1], -1);
-        if (Spec.LearnedPositions)
-            x = x + Arena["positions.weight"].Value.narrow(0, 0, tokens.shape[1]);
-        return x.view(-1, Spec.HiddenSize).MoveToOuterDisposeScope();
     }
 
     private Rotary? RotaryFor(AttentionSpec attention)

@@ -10,6 +10,9 @@ namespace Hanul.Training;
 /// <param name="Rotary">The angles that an attention layer uses, or null where it uses none.</param>
 internal sealed record ForwardPass(Sequences Sequences, DecoderSettings Settings, NoiseSource? Noise, Func<AttentionSpec, Rotary?> Rotary)
 {
-    /// <summary>Applies the settings' dropout while training.</summary>
-    internal Tensor Drop(Tensor x) => Noise is null || Settings.Dropout == 0 ? x : Dropout.Apply(x, Settings.Dropout, Noise.NextKey());
+    /// <summary>True where dropout applies.</summary>
+    internal bool Drops => Noise is not null && Settings.Dropout > 0;
+
+    /// <summary><c>dropout(x) + residual</c>.</summary>
+    internal Tensor Drop(Tensor x, Tensor? residual) => Dropout.Apply(x, Settings.Dropout, Noise!.NextKey(), residual);
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hanul.Training;
@@ -21,9 +22,17 @@ public sealed class NoiseSource
     /// <summary>Takes the next key.</summary>
     internal ulong NextKey() => Mix(Mix((ulong)Seed) + (ulong)Position++);
 
-    /// <summary>Uniform float32 noise from [0, 1) that the key alone decides.</summary>
-    internal static Tensor Uniform(ulong key, long[] shape, Device device)
+    /// <summary>Uniform float32 noise from [0, 1) that the key alone decides; on the processor, what kernels draw with the same key.</summary>
+    internal static unsafe Tensor Uniform(ulong key, long[] shape, Device device)
     {
+        if (device.type == DeviceType.CPU)
+        {
+            var noise = empty(shape, ScalarType.Float32);
+            KernelLauncher.Launch(
+                new UniformKernel { Output = (float*)TorchDispatcher.Pointer(noise), Noise = new(key) }, noise.numel(), grain: 1 << 14);
+            return noise;
+        }
+
         using var generator = new Generator(key & long.MaxValue, device);
         return rand(shape, ScalarType.Float32, device, generator: generator);
     }

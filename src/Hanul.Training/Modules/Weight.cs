@@ -16,18 +16,26 @@ internal sealed class Weight(IReadOnlyList<Parameter> parts, long offset)
     internal long Offset { get; } = offset;
 
     /// <summary>The stacked shape. Parts are stacked along their rows; experts keep their own matrix together.</summary>
-    internal long[] Shape { get; } = StackedShape(parts);
+    internal long[] Shape => field ??= StackedShape();
 
     /// <summary>How many numbers it holds.</summary>
     internal long ElementCount { get; } = parts.Sum(part => part.ElementCount);
 
     /// <summary>The leaf of the autograd graph, a view of the flat weights.</summary>
-    internal Tensor Value { get; set; } = null!;
+    internal Tensor Value { get; private set; } = null!;
 
     /// <summary>Where its gradient is summed up, a view of the flat gradients.</summary>
-    internal Tensor Gradient { get; set; } = null!;
+    internal Tensor Gradient { get; private set; } = null!;
 
-    private int StackingDimension => Shape.Length == 3 ? 1 : 0;
+    /// <summary>The matrices of stacked experts, views of <see cref="Value"/>.</summary>
+    internal Tensor[] ExpertValues { get; private set; } = [];
+
+    /// <summary>The gradients of the matrices of stacked experts, views of <see cref="Gradient"/>.</summary>
+    internal Tensor[] ExpertGradients { get; private set; } = [];
+
+    private bool OfExperts => Parts[0].Kind is ParameterKind.ExpertMatrix or ParameterKind.ExpertBias;
+
+    private int StackingDimension => OfExperts ? 1 : 0;
 
     /// <summary>This weight's window of a flat buffer, <see cref="Shape"/>.</summary>
     internal Tensor Of(Tensor flat) => flat.narrow(0, Offset, ElementCount).view(Shape);
@@ -40,12 +48,36 @@ internal sealed class Weight(IReadOnlyList<Parameter> parts, long offset)
         return whole.narrow(StackingDimension, start, Rows(part));
     }
 
+    /// <summary>Points this weight into the flat buffers.</summary>
+    internal void Bind(Tensor values, Tensor gradients)
+    {
+        using var scope = NewDisposeScope();
+        using (no_grad())
+        {
+            Gradient = Of(gradients).DetachFromDisposeScope();
+            var window = Of(values);
+            Value = window.detach().requires_grad_(true).DetachFromDisposeScope();
+            Value.grad = Gradient;
+            if (!OfExperts)
+                return;
+            ExpertValues = window.unbind(0).Select(expert => expert.DetachFromDisposeScope()).ToArray();
+            ExpertGradients = Gradient.unbind(0).Select(expert => expert.DetachFromDisposeScope()).ToArray();
+        }
+    }
+
+    /// <summary>Lets go of the flat buffers.</summary>
+    internal void Release()
+    {
+        foreach (var view in (Tensor[])[Value, Gradient, .. ExpertValues, .. ExpertGradients])
+            view.Dispose();
+    }
+
     private long Rows(Parameter part) => part.Shape[StackingDimension];
 
-    private static long[] StackedShape(IReadOnlyList<Parameter> parts)
+    private long[] StackedShape()
     {
-        var shape = parts[0].Shape.ToArray();
-        shape[shape.Length == 3 ? 1 : 0] = parts.Sum(part => part.Shape[shape.Length == 3 ? 1 : 0]);
+        var shape = Parts[0].Shape.ToArray();
+        shape[StackingDimension] = Parts.Sum(Rows);
         return shape;
     }
 }

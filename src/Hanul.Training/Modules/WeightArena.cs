@@ -33,13 +33,7 @@ internal sealed partial class WeightArena : IDisposable
         Values = zeros(offset, dtype: type, device: device).DetachFromDisposeScope();
         Gradients = zeros(offset, dtype: type, device: device).DetachFromDisposeScope();
         foreach (var weight in weights.Values)
-        {
-            using var window = weight.Of(Values);
-            weight.Value = window.detach().requires_grad_(true).DetachFromDisposeScope();
-            weight.Gradient = weight.Of(Gradients).DetachFromDisposeScope();
-            weight.Value.grad = weight.Gradient;
-        }
-
+            weight.Bind(Values, Gradients);
         foreach (var parameter in table)
             parameters.Add((parameter, weights[GroupName(parameter.Name)]));
     }
@@ -74,11 +68,7 @@ internal sealed partial class WeightArena : IDisposable
     public void Dispose()
     {
         foreach (var weight in weights.Values)
-        {
-            weight.Value.Dispose();
-            weight.Gradient.Dispose();
-        }
-
+            weight.Release();
         Values.Dispose();
         Gradients.Dispose();
     }

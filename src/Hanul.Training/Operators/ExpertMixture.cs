@@ -3,16 +3,8 @@ using static TorchSharp.torch;
 
 namespace Hanul.Training;
 
-/// <summary>The weights of a mixture of experts.</summary>
-/// <param name="Router"><c>[experts, hidden]</c>.</param>
-/// <param name="Input"><c>[experts, width, hidden]</c>, gated <c>[experts, 2 · width, hidden]</c>.</param>
-/// <param name="InputBias"><c>[experts, width]</c>, gated <c>[experts, 2 · width]</c>; or null.</param>
-/// <param name="Output"><c>[experts, hidden, width]</c>.</param>
-/// <param name="OutputBias"><c>[experts, hidden]</c>, or null.</param>
-internal sealed record ExpertWeights(Weight Router, Weight Input, Weight? InputBias, Weight Output, Weight? OutputBias);
-
 /// <summary>What a mixture of experts computed.</summary>
-/// <param name="Output"><c>[tokens, hidden]</c>; zero for a token that every chosen expert dropped.</param>
+/// <param name="Output"><c>[tokens, hidden]</c>: the residual, plus nothing for a token that every chosen expert dropped.</param>
 /// <param name="AuxiliaryLosses">Weighted load-balancing loss, weighted z-loss and the router's mean entropy, float32 <c>[3]</c>.</param>
 /// <param name="Assignment">Who worked on what.</param>
 internal sealed record ExpertOutcome(Tensor Output, Tensor AuxiliaryLosses, ExpertAssignment Assignment);
@@ -24,65 +16,74 @@ internal sealed record ExpertOutcome(Tensor Output, Tensor AuxiliaryLosses, Expe
 internal static class ExpertMixture
 {
     /// <param name="x"><c>[tokens, hidden]</c>.</param>
+    /// <param name="residual">What the result is added to, <c>[tokens, hidden]</c>; or null.</param>
     /// <param name="spec">What the mixture is.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="settings">How it is trained.</param>
     /// <param name="sequences">Which tokens are padding.</param>
     /// <param name="noise">Where jitter and dropout come from; null outside training.</param>
     internal static ExpertOutcome Apply(
-        Tensor x, MixtureOfExperts spec, ExpertWeights weights, MixtureSettings settings, Sequences sequences, NoiseSource? noise)
+        Tensor x,
+        Tensor? residual,
+        MixtureOfExperts spec,
+        ExpertWeights weights,
+        MixtureSettings settings,
+        Sequences sequences,
+        NoiseSource? noise)
+    {
+        var arguments = new ExpertArguments(
+            spec, weights, settings, sequences, noise is not null, noise?.NextKey() ?? 0, noise?.NextKey() ?? 0);
+        return KernelChoice.AppliesTo(x) ? FusedExperts.Apply(x, residual, arguments) : Composed(x, residual, arguments);
+    }
+
+    private static ExpertOutcome Composed(Tensor x, Tensor? residual, ExpertArguments arguments)
     {
         using var scope = NewDisposeScope();
         var seen = x.to(ScalarType.Float32);
-        if (noise is not null && settings.InputJitter > 0)
-            seen *= 1 - settings.InputJitter + NoiseSource.Uniform(noise.NextKey(), x.shape, x.device) * (2 * settings.InputJitter);
-        var logits = seen.mm(weights.Router.Value.to(ScalarType.Float32).t());
+        if (arguments.Jitter > 0)
+            seen = seen * (1 - arguments.Jitter + NoiseSource.Uniform(arguments.JitterKey, x.shape, x.device) * (2 * arguments.Jitter));
+        var logits = seen.mm(arguments.Weights.Router.Value.to(ScalarType.Float32).t());
         var probabilities = logits.softmax(-1);
-        var (gates, chosen) = probabilities.topk(spec.ActiveExpertCount, -1);
-        if (spec.NormalizedGates)
+        var (gates, chosen) = probabilities.topk(arguments.Active, -1);
+        if (arguments.Spec.NormalizedGates)
             gates = gates / gates.sum(-1, keepdim: true);
-
-        using var host = chosen.to(ScalarType.Int32).cpu().contiguous();
-        var capacity = settings.Capacity(x.shape[0], spec.ExpertCount, spec.ActiveExpertCount, noise is not null);
-        var assignment = ExpertAssignment.Sort(
-            host.data<int>().ToArray(), spec.ExpertCount, spec.ActiveExpertCount, capacity, sequences.Active);
+        var host = chosen.to(ScalarType.Int32).cpu().contiguous();
+        var assignment = arguments.Assign(host.data<int>().ToArray());
 
         var choices = tensor(Array.ConvertAll(assignment.Choices, choice => (long)choice), device: x.device);
-        var tokens = choices.floor_divide(spec.ActiveExpertCount);
-        var rows = Experts(x.index_select(0, tokens), spec.Expert, weights, settings, assignment, noise);
+        var tokens = choices.floor_divide(arguments.Active);
+        var rows = Experts(x.index_select(0, tokens), arguments, assignment);
         var gate = gates.reshape(-1).index_select(0, choices).unsqueeze(1).to(x.dtype);
-        var output = zeros_like(x).index_add(0, tokens, rows * gate, 1);
-        var losses = AuxiliaryLosses(logits, probabilities, assignment, spec, settings, sequences);
+        var output = (residual ?? zeros_like(x)).index_add(0, tokens, rows * gate, 1);
+        var losses = AuxiliaryLosses(logits, probabilities, assignment, arguments);
         return new(output.MoveToOuterDisposeScope(), losses.MoveToOuterDisposeScope(), assignment);
     }
 
-    private static Tensor Experts(
-        Tensor rows, DenseFeedForward expert, ExpertWeights weights, MixtureSettings settings, ExpertAssignment assignment, NoiseSource? noise)
+    private static Tensor Experts(Tensor rows, ExpertArguments arguments, ExpertAssignment assignment)
     {
-        var inner = new List<Tensor>();
-        var parts = rows.split(Array.ConvertAll(assignment.RowCounts, count => (long)count), 0);
-        for (var e = 0; e < parts.Length; e++)
-            inner.Add(nn.functional.linear(parts[e], weights.Input.Value[e], weights.InputBias?.Value[e]));
-        var activated = GatedActivation.Apply(cat(inner, 0), expert.Activation, expert.Gated);
-        if (noise is not null && settings.ExpertDropout > 0)
-            activated = Dropout.Apply(activated, settings.ExpertDropout, noise.NextKey());
-        parts = activated.split(Array.ConvertAll(assignment.RowCounts, count => (long)count), 0);
-        var outer = new List<Tensor>();
-        for (var e = 0; e < parts.Length; e++)
-            outer.Add(nn.functional.linear(parts[e], weights.Output.Value[e], weights.OutputBias?.Value[e]));
-        return cat(outer, 0);
+        var (weights, expert) = (arguments.Weights, arguments.Spec.Expert);
+        var counts = Array.ConvertAll(assignment.RowCounts, count => (long)count);
+        var activated = GatedActivation.Apply(Linear(rows, weights.Input, weights.InputBias), expert.Activation, expert.Gated);
+        if (arguments.Dropout > 0)
+            activated = Dropout.Apply(activated, arguments.Dropout, arguments.DropoutKey);
+        return Linear(activated, weights.Output, weights.OutputBias);
+
+        Tensor Linear(Tensor input, Weight weight, Weight? bias) => cat(
+            input.split(counts, 0).Select((part, e) => nn.functional.linear(part, weight.Value[e], bias?.Value[e])).ToList(), 0);
     }
 
-    private static Tensor AuxiliaryLosses(
-        Tensor logits, Tensor probabilities, ExpertAssignment assignment, MixtureOfExperts spec, MixtureSettings settings, Sequences sequences)
+    private static Tensor AuxiliaryLosses(Tensor logits, Tensor probabilities, ExpertAssignment assignment, ExpertArguments arguments)
     {
-        var active = sequences.Active is { } mask ? tensor(mask, device: logits.device).to(ScalarType.Float32) : ones(logits.shape[0], device: logits.device);
-        var count = Math.Max(1, assignment.Load.Sum() / spec.ActiveExpertCount);
-        var fractions = tensor(Array.ConvertAll(assignment.Load, load => (float)load / (count * spec.ActiveExpertCount)), device: logits.device);
+        var active = arguments.Sequences.Active is { } mask
+            ? tensor(mask, device: logits.device).to(ScalarType.Float32)
+            : ones(logits.shape[0], device: logits.device);
+        var count = Math.Max(1, assignment.Load.Sum() / arguments.Active);
+        var fractions = tensor(Array.ConvertAll(assignment.Load, load => (float)load / (count * arguments.Active)), device: logits.device);
         var mean = (probabilities * active.unsqueeze(1)).sum(dim: 0) / count;
-        var balance = (fractions * mean).sum() * (settings.BalanceLossWeight * spec.ExpertCount);
-        var z = (logits.logsumexp(-1).pow(2) * active).sum() * (settings.RouterZLossWeight / count);
-        var entropy = ((logits.logsumexp(-1) - (probabilities * logits).sum(-1)) * active).sum() / count;
+        var logSums = logits.logsumexp(-1);
+        var balance = (fractions * mean).sum() * (arguments.Settings.BalanceLossWeight * arguments.Experts);
+        var z = (logSums.pow(2) * active).sum() * (arguments.Settings.RouterZLossWeight / count);
+        var entropy = ((logSums - (probabilities * logits).sum(-1)) * active).sum() / count;
         return stack([balance, z, entropy.detach()]);
     }
 }

@@ -54,16 +54,9 @@ public sealed class AdamW : IDisposable
     {
         StepCount++;
         using var still = no_grad();
-        using var scope = NewDisposeScope();
-        var gradient = parameters.Gradients.to(ScalarType.Float32) * gradientScale;
-        mean.mul_(settings.Beta1).add_(gradient, alpha: 1 - settings.Beta1);
-        square.mul_(settings.Beta2).addcmul_(gradient, gradient, 1 - settings.Beta2);
-        var weights = master ?? parameters.Values;
-        weights.narrow(0, 0, parameters.Arena.DecayedElementCount).mul_(1 - learningRate * settings.WeightDecay);
-        var root = square.div(1 - Math.Pow(settings.Beta2, StepCount)).sqrt_().add_(settings.Epsilon);
-        weights.addcdiv_(mean, root, -learningRate / (1 - Math.Pow(settings.Beta1, StepCount)));
-        if (master is not null)
-            parameters.Values.copy_(master);
+        var decayed = parameters.Arena.DecayedElementCount;
+        Update(0, decayed, learningRate, gradientScale, settings.WeightDecay);
+        Update(decayed, parameters.Values.numel() - decayed, learningRate, gradientScale, 0);
     }
 
     /// <summary>Frees the moments.</summary>
@@ -74,5 +67,52 @@ public sealed class AdamW : IDisposable
         mean.Dispose();
         square.Dispose();
         master?.Dispose();
+    }
+
+    private void Update(long start, long count, double learningRate, double gradientScale, double weightDecay)
+    {
+        var meanCorrection = 1 - Math.Pow(settings.Beta1, StepCount);
+        var squareCorrection = 1 - Math.Pow(settings.Beta2, StepCount);
+        using var scope = NewDisposeScope();
+        var (m, v) = (mean.narrow(0, start, count), square.narrow(0, start, count));
+        var values = parameters.Values.narrow(0, start, count);
+        var weights = master?.narrow(0, start, count) ?? values;
+        var gradient = parameters.Gradients.narrow(0, start, count);
+        if (KernelChoice.AppliesTo(values))
+        {
+            if (master is null)
+                Launch<Float32>(null);
+            else
+                Launch<BFloat16>(values);
+            return;
+        }
+
+        gradient = gradient.to(ScalarType.Float32) * gradientScale;
+        m.mul_(settings.Beta1).add_(gradient, alpha: 1 - settings.Beta1);
+        v.mul_(settings.Beta2).addcmul_(gradient, gradient, 1 - settings.Beta2);
+        var root = v.div(squareCorrection).sqrt_().add_(settings.Epsilon);
+        weights.mul_(1 - learningRate * weightDecay).addcdiv_(m, root, -learningRate / meanCorrection);
+        if (master is not null)
+            values.copy_(weights);
+
+        unsafe void Launch<TElement>(Tensor? rounded)
+            where TElement : unmanaged, IElement<TElement> => KernelLauncher.Launch(
+            new AdamWKernel<TElement>
+            {
+                Weights = (float*)TorchDispatcher.Pointer(weights),
+                Rounded = rounded is null ? null : (TElement*)TorchDispatcher.Pointer(rounded),
+                Gradients = (TElement*)TorchDispatcher.Pointer(gradient),
+                Mean = (float*)TorchDispatcher.Pointer(m),
+                Square = (float*)TorchDispatcher.Pointer(v),
+                GradientScale = (float)gradientScale,
+                Beta1 = (float)settings.Beta1,
+                Beta2 = (float)settings.Beta2,
+                Decay = (float)(1 - learningRate * weightDecay),
+                StepSize = (float)(learningRate / meanCorrection),
+                InverseSquareCorrection = (float)(1 / Math.Sqrt(squareCorrection)),
+                Epsilon = (float)settings.Epsilon,
+            },
+            count,
+            grain: 1 << 15);
     }
 }
