@@ -1,1 +1,5 @@
-return 0;
+using Hanul.Cli;
+
+Output.UseUtf8();
+using var stop = new StopSignal();
+return await HanulCommand.RunAsync(args, stop.Token);
