@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Hanul.Inference;
+using Hanul.Serving;
+
+namespace Hanul.Cli;
+
+/// <summary><c>hanul serve</c>: the chat page and the OpenAI-compatible API.</summary>
+internal static class ServeCommand
+{
+    public const int DefaultPort = 8080;
+
+    public static Command Create()
+    {
+        var (model, threads) = (SharedOptions.Model(), SharedOptions.Threads());
+        var port = Port();
+        var host = new Option<string>("--host")
+        {
+            Description = "The address to listen on. The default is this machine only; another one opens the model to the network.",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
+        var key = new Option<string?>("--api-key") { Description = "Ask clients for this key. Default: the environment variable HANUL_API_KEY, else none.", HelpName = "KEY" };
+        var command = new Command("serve", "Serve a model: a chat page at / and the OpenAI chat API under /v1. Ctrl-C ends it.")
+        {
+            model, port, host, key, threads,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var loaded = await LanguageModel.LoadAsync(
+                RunFolder.Model(parsed.GetRequiredValue(model)), new() { Threads = parsed.GetValue(threads) }, cancel);
+            var options = new HanulServerOptions
+            {
+                Host = parsed.GetRequiredValue(host),
+                Port = parsed.GetValue(port),
+                ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("HANUL_API_KEY"),
+            };
+            await RunAsync(loaded, options, new(json: false), cancel);
+        });
+        return ManualPage.With(command, "hanul serve hanul-quickstart", "hanul serve model.gguf --port 9000");
+    }
+
+    public static Option<int> Port() => new("--port")
+    {
+        Description = "The port to listen on.",
+        DefaultValueFactory = _ => DefaultPort,
+        HelpName = "PORT",
+    };
+
+    public static async Task RunAsync(LanguageModel model, HanulServerOptions options, Output output, CancellationToken cancel)
+    {
+        await using var server = await HanulServer.StartAsync(model, options, cancel);
+        output.Say($"{model.Name} talks at {server.Url} (chat page) and {server.Url}/v1 (OpenAI API). Ctrl-C ends it.");
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            output.Say("Stopped serving.");
+        }
+    }
+}
