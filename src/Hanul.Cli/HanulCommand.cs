@@ -7,7 +7,7 @@ namespace Hanul.Cli;
 internal static class HanulCommand
 {
     /// <summary>The exit status of a command that was interrupted, as shells expect it.</summary>
-    private const int Interrupted = 130;
+    public const int Interrupted = 130;
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancel)
     {

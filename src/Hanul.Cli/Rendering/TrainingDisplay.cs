@@ -1,10 +1,10 @@
 using System.Globalization;
+using Hanul.Training;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Hanul.Cli;
 
-/// <summary>A training run as it goes: on a terminal a live curve with the figures beside it, elsewhere a line every ten seconds.</summary>
+/// <summary>A training run as it goes: on a terminal a live curve with its figures, elsewhere a line every ten seconds.</summary>
 internal sealed class TrainingDisplay(Output output)
 {
     private static readonly TimeSpan LogPace = TimeSpan.FromSeconds(10);
@@ -12,87 +12,107 @@ internal sealed class TrainingDisplay(Output output)
 
     private readonly List<(double X, double Y)> _losses = [];
     private DateTime _last = DateTime.MinValue;
+    private TrainingStep? _lastMeasured;
     private LiveDisplayContext? _live;
 
-    /// <summary>Runs <paramref name="train"/> with this display open.</summary>
-    /// <param name="train">Is given what to call after every step.</param>
-    public T Show<T>(Func<Action<TrainingFigures>, T> train)
+    /// <summary>Trains with this display open.</summary>
+    public TrainingOutcome Run(Recipe recipe, string folder, bool resume, CancellationToken cancel)
     {
         if (!output.Interactive)
-            return train(Log);
+            return TrainingRun.Run(recipe, folder, resume, new InlineProgress<TrainingEvent>(Log), cancel);
         return output.People.Live(new Text("")).AutoClear(false).Start(live =>
         {
             _live = live;
-            var result = train(Draw);
-            _live = null;
-            return result;
+            return TrainingRun.Run(recipe, folder, resume, new InlineProgress<TrainingEvent>(Draw), cancel);
         });
     }
 
-    private void Log(TrainingFigures at)
+    private void Log(TrainingEvent happened)
     {
-        Remember(at);
-        if (DateTime.UtcNow - _last < LogPace && at.Step < at.Steps)
-            return;
-        _last = DateTime.UtcNow;
-        output.Say(
-            $"step {at.Step:N0} of {at.Steps:N0}: loss {Number(at.Loss, "0.000")}{Validation(at)}, {Quantity.Count(at.TokensPerSecond)} tokens/s, " +
-            $"{Quantity.Duration(at.Left)} left");
+        if (happened is TrainingStep step)
+            Remember(step);
+        if (Sentence(happened) is { } sentence)
+            output.Say(sentence);
+        else if (Due(happened, LogPace) && Line(happened) is { } line)
+            output.Say(line);
     }
 
-    private void Draw(TrainingFigures at)
+    private void Draw(TrainingEvent happened)
     {
-        Remember(at);
-        if (DateTime.UtcNow - _last < DrawPace && at.Step < at.Steps)
+        if (happened is TrainingStep step)
+            Remember(step);
+        if (Sentence(happened) is { } sentence)
+            output.Say(sentence);
+        if (!Due(happened, DrawPace))
             return;
-        _last = DateTime.UtcNow;
-        _live?.UpdateTarget(Picture(at));
+        _live!.UpdateTarget(happened is TrainingStep at ? Picture(at) : new Rows(new Text(Line(happened) ?? "")));
     }
 
-    private Rows Picture(TrainingFigures at)
+    private bool Due(TrainingEvent happened, TimeSpan pace)
+    {
+        if (DateTime.UtcNow - _last < pace && !(happened is TrainingStep at && at.Step == at.Of))
+            return false;
+        _last = DateTime.UtcNow;
+        return true;
+    }
+
+    /// <summary>What is said once and stays on the screen.</summary>
+    private static string? Sentence(TrainingEvent happened) => happened switch
+    {
+        TrainingNote note => note.Sentence,
+        TrainingStarted started =>
+            $"Training {Quantity.Count(started.Counts.TotalParameters)} parameters ({Quantity.Count(started.Counts.ActiveParameters)} active for a token) " +
+            $"on {Quantity.Count(started.TrainingTokens)} tokens: steps {started.FirstStep:N0} to {started.Plan.Steps:N0} of " +
+            $"{started.Recipe.Training.TokensPerStep(started.Recipe.Data.ContextLength):N0} tokens. This machine multiplies matrices at {started.MatmulPeak / 1e9:N0} GFLOP/s.",
+        _ => null,
+    };
+
+    private string? Line(TrainingEvent happened) => happened switch
+    {
+        TrainingPreparation preparing =>
+            $"{preparing.Stage}{(preparing.Share is { } share ? share.ToString(" 0%", CultureInfo.InvariantCulture) : "")} {preparing.Detail}".TrimEnd(),
+        TrainingStep at =>
+            $"step {at.Step:N0} of {at.Of:N0}: loss {Number(at.Loss, "0.000")}{Validation(", ")}, {Quantity.Count(at.TokensPerSecond)} tokens/s, " +
+            $"{Quantity.Duration(at.TimeLeft)} left",
+        _ => null,
+    };
+
+    private void Remember(TrainingStep step)
+    {
+        _losses.Add((step.Step, step.Loss));
+        if (step.BitsPerByte is not null)
+            _lastMeasured = step;
+    }
+
+    private Rows Picture(TrainingStep at)
     {
         var width = Math.Clamp(output.People.Profile.Width - 2, 40, 110);
         var figures = new Grid().AddColumns(4);
-        figures.AddRow(Cell("step", $"{at.Step:N0} of {at.Steps:N0}"), Cell("loss", Number(at.Loss, "0.000")), Cell("validation", at.ValidationBitsPerByte is { } bits ? $"{bits:0.000} bits/byte" : "–"), Cell("left", Quantity.Duration(at.Left)));
         figures.AddRow(
-            Cell("tokens/s", Quantity.Count(at.TokensPerSecond)), Cell("of matmul peak", at.Utilization is { } share ? share.ToString("P0", CultureInfo.InvariantCulture) : "–"),
-            Cell("gradient", Number(at.GradientNorm, "0.00")), Cell("experts", at.ExpertLoad is { } load ? LoadBars(load) : "dense"));
-        IEnumerable<IRenderable> rows = LossCurve.Draw(_losses, width, 10).Select(line => (IRenderable)new Text(line, new Style(Color.Aqua)));
-        return new Rows(rows.Append(figures));
+            Cell("step", $"{at.Step:N0} of {at.Of:N0}"), Cell("loss", Number(at.Loss, "0.000")),
+            Cell("validation", Validation("") is { Length: > 0 } validation ? validation : "–"), Cell("left", Quantity.Duration(at.TimeLeft)));
+        figures.AddRow(
+            Cell("tokens/s", Quantity.Count(at.TokensPerSecond)), Cell("of matmul peak", at.Utilisation.ToString("P0", CultureInfo.InvariantCulture)),
+            Cell("gradient", Number(at.GradientNorm, "0.00")), Cell("experts", at.Routers.Count == 0 ? "dense" : Loads(at.Routers)));
+        return new Rows(LossCurve.Draw(_losses, width, 10).Select(line => new Text(line, new Style(Color.Aqua))).Append<Spectre.Console.Rendering.IRenderable>(figures));
     }
 
-    private void Remember(TrainingFigures at)
-    {
-        if (_losses.Count == 0 || at.Step > _losses[^1].X)
-            _losses.Add((at.Step, at.Loss));
-
-    }
-
-    private static string Validation(TrainingFigures at) =>
-        at.ValidationBitsPerByte is { } bits ? $", validation {Number(bits, "0.000")} bits/byte" : "";
+    private string Validation(string prefix) =>
+        _lastMeasured?.BitsPerByte is { } bits ? $"{prefix}{(prefix.Length > 0 ? "validation " : "")}{Number(bits, "0.000")} bits/byte" : "";
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     private static Markup Cell(string name, string value) => new($"[grey]{Markup.Escape(name)}[/] [bold]{Markup.Escape(value)}[/]");
 
-    /// <summary>One bar a expert: full where it gets twice its fair share.</summary>
-    private static string LoadBars(IReadOnlyList<double> load)
+    /// <summary>A bar for each expert, averaged over layers: half height is a fair share, full is twice that.</summary>
+    private static string Loads(IReadOnlyList<RouterLoad> routers)
     {
         const string bars = "▁▂▃▄▅▆▇█";
-        return string.Concat(load.Select(share => bars[(int)Math.Clamp(share * load.Count / 2 * bars.Length, 0, bars.Length - 1)]));
+        var experts = routers[0].Load.Count;
+        return string.Concat(Enumerable.Range(0, experts).Select(expert =>
+        {
+            var share = routers.Where(router => router.Load.Count == experts).Average(router => router.Load[expert]);
+            return bars[(int)Math.Clamp(share * experts / 2 * bars.Length, 0, bars.Length - 1)];
+        }));
     }
 }
-
-/// <summary>What a step of training shows.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="Steps">Steps in all.</param>
-/// <param name="Loss">Mean cross-entropy in nats.</param>
-/// <param name="ValidationBitsPerByte">The newest validation result, if any.</param>
-/// <param name="TokensPerSecond">The rate.</param>
-/// <param name="Utilization">Model FLOPs over the measured matmul peak, if known.</param>
-/// <param name="GradientNorm">Before clipping.</param>
-/// <param name="ExpertLoad">Share of tokens an expert, averaged over sparse layers; null for a dense model.</param>
-/// <param name="Left">Time left.</param>
-internal sealed record TrainingFigures(
-    long Step, long Steps, double Loss, double? ValidationBitsPerByte, double TokensPerSecond, double? Utilization, double GradientNorm,
-    IReadOnlyList<double>? ExpertLoad, TimeSpan Left);

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Hanul.Corpus;
+using Hanul.Tokenization;
+
+namespace Hanul.Cli;
+
+/// <summary><c>hanul corpus make|build</c>.</summary>
+internal static class CorpusCommand
+{
+    public static Command Create() => new("corpus", "Make Hanul's own small bilingual corpus, or turn raw text into token shards.") { Make(), Build() };
+
+    private static Command Make()
+    {
+        var json = SharedOptions.Json();
+        var file = new Argument<string>("FILE") { Description = "The JSON Lines file to write; compressed where its name ends in .gz." };
+        var size = new Option<double>("--megabytes") { Description = "How much text to make.", DefaultValueFactory = _ => 8, HelpName = "N" };
+        var seed = new Option<ulong>("--seed") { Description = "Same seed, same corpus, on any machine.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var command = new Command("make", "Write short everyday conversations and stories in Korean and English, drawn from Hanul's own grammar.") { file, size, seed, json };
+        command.SetAction((parsed, cancel) =>
+        {
+            var output = new Output(parsed.GetValue(json));
+            output.Print(Write(output, parsed.GetRequiredValue(file), new() { Bytes = (long)(parsed.GetValue(size) * 1e6), Seed = parsed.GetValue(seed) }, cancel));
+            return Task.CompletedTask;
+        });
+        return ManualPage.With(command, "hanul corpus make made.jsonl.gz --megabytes 20 --seed 7");
+    }
+
+    public static Report Write(Output output, string file, MadeCorpusOptions options, CancellationToken cancel)
+    {
+        using var line = new ProgressLine(output, "making a corpus", "bytes", Quantity.Bytes);
+        var written = DocumentWriter.Write(file, MadeCorpus.Documents(options), new InlineProgress<long>(done => line.Report(done, options.Bytes)), cancel);
+        return new Report("corpus made")
+            .Add("file", "file", file)
+            .Add("documents", "documents", written.Documents)
+            .Add("bytes", "text", Quantity.Bytes(written.TextBytes), written.TextBytes);
+    }
+
+    private static Command Build()
+    {
+        var (path, column, json) = (CorpusOptions.Path(), CorpusOptions.Column(), SharedOptions.Json());
+        var tokenizer = new Option<string>("--tokenizer") { Description = "A tokenizer.json, or a folder that holds one.", Required = true, HelpName = "TOKENIZER" };
+        var folder = new Option<string>("--out") { Description = "The folder for the shards, the tokenizer and corpus.json.", Required = true, HelpName = "DIR" };
+        var validation = new Option<double>("--validation-fraction") { Description = "The share of documents kept for validation, chosen by a hash of each.", DefaultValueFactory = _ => 0.01, HelpName = "F" };
+        var command = new Command("build", "Clean, split and tokenise raw text into Megatron .bin/.idx shards.") { path, tokenizer, folder, column, validation, json };
+        command.SetAction((parsed, cancel) =>
+        {
+            var output = new Output(parsed.GetValue(json));
+            using var line = new ProgressLine(output, "building shards", "bytes", Quantity.Bytes);
+            var manifest = CorpusBuild.Run(
+                new()
+                {
+                    Source = parsed.GetRequiredValue(path),
+                    OutputFolder = parsed.GetRequiredValue(folder),
+                    Reader = CorpusOptions.Reader(parsed, column),
+                    ValidationFraction = parsed.GetValue(validation),
+                },
+                Tokenizer.Load(parsed.GetRequiredValue(tokenizer)),
+                new InlineProgress<CorpusProgress>(at => line.Report(at.InputBytes, at.InputBytesTotal, $"{at.DocumentCount:N0} documents")),
+                cancel);
+            line.Dispose();
+            output.Print(Describe(manifest, parsed.GetRequiredValue(folder)));
+            return Task.CompletedTask;
+        });
+        return ManualPage.With(command, "hanul corpus build my-documents --tokenizer my-tokenizer --out shards", "hanul corpus build reviews.tsv.gz --column document --tokenizer my-tokenizer --out shards");
+    }
+
+    private static Report Describe(CorpusManifest manifest, string folder) => new Report("corpus built")
+        .Add("folder", "folder", folder);
+}
