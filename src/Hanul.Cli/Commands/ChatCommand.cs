@@ -21,10 +21,10 @@ internal static class ChatCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var loaded = await LanguageModel.LoadAsync(
-                RunFolder.Model(parsed.GetRequiredValue(model)), new() { Threads = parsed.GetValue(threads) }, cancel);
+                RunFolder.Model(parsed.GetRequiredValue(model)), new() { ThreadCount = parsed.GetValue(threads) }, cancel);
             var output = new Output(json: false);
             output.Say($"{loaded.Name}, {Quantity.Count(loaded.ParameterCount)} parameters. /new starts over, /exit ends.");
-            await Converse(loaded, sampling.From(parsed, loaded.DefaultOptions), parsed.GetValue(system), output, cancel);
+            await Converse(loaded, sampling.From(parsed, GenerationOptions.From(loaded.Defaults)), parsed.GetValue(system), output, cancel);
         });
         return ManualPage.With(command, "hanul chat hanul-quickstart", "hanul chat model.gguf --system \"Answer in Korean.\" --temperature 0.7");
     }

@@ -22,11 +22,11 @@ internal static class GenerateCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var loaded = await LanguageModel.LoadAsync(
-                RunFolder.Model(parsed.GetRequiredValue(model)), new() { Threads = parsed.GetValue(threads) }, cancel);
+                RunFolder.Model(parsed.GetRequiredValue(model)), new() { ThreadCount = parsed.GetValue(threads) }, cancel);
             var ids = parsed.GetValue(tokens) is { } list
                 ? TokenList.Parse(list)
                 : loaded.Tokenizer.Encode(parsed.GetValue(prompt) ?? await Console.In.ReadToEndAsync(cancel), addSpecialTokens: true);
-            await Run(loaded, ids, sampling.From(parsed, loaded.DefaultOptions), parsed.GetValue(json), cancel);
+            await Run(loaded, ids, sampling.From(parsed, GenerationOptions.From(loaded.Defaults)), parsed.GetValue(json), cancel);
         });
         return ManualPage.With(
             command,

@@ -26,7 +26,7 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var loaded = await LanguageModel.LoadAsync(
-                RunFolder.Model(parsed.GetRequiredValue(model)), new() { Threads = parsed.GetValue(threads) }, cancel);
+                RunFolder.Model(parsed.GetRequiredValue(model)), new() { ThreadCount = parsed.GetValue(threads) }, cancel);
             var options = new HanulServerOptions
             {
                 Host = parsed.GetRequiredValue(host),

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Hanul.Inference;
+
+namespace Hanul.Cli;
+
+/// <summary><c>hanul eval</c>: how well a model does.</summary>
+internal static class EvalCommand
+{
+    public static Command Create()
+    {
+        var (model, json) = (SharedOptions.Model(), SharedOptions.Json());
+        var text = new Option<string?>("--text-file") { Description = "Measure the loss on this text, in nats a token and bits a byte.", HelpName = "FILE" };
+        var dialogues = new Option<bool>("--dialogues") { Description = "Put the 100 held-out conversations of Hanul's own grammar to the model and judge the answers." };
+        var threads = SharedOptions.Threads();
+        var command = new Command("eval", "Measure a model: its loss on a text, or its score on the 100 held-out conversations.") { model, text, dialogues, threads, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(text) is null == !result.GetValue(dialogues))
+                result.AddError("Give either --text-file FILE or --dialogues.");
+        });
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var output = new Output(parsed.GetValue(json));
+            using var loaded = await LanguageModel.LoadAsync(
+                RunFolder.Model(parsed.GetRequiredValue(model)), new() { ThreadCount = parsed.GetValue(threads) }, cancel);
+            output.Print(parsed.GetValue(text) is { } file
+                ? Measure(loaded, file, output, cancel)
+                : FirstAnswers.Describe(await FirstAnswers.ExamineAsync(loaded, output, cancel)));
+        });
+        return ManualPage.With(command, "hanul eval hanul-quickstart --dialogues", "hanul eval model.gguf --text-file book.txt --json");
+    }
+
+    private static Report Measure(LanguageModel model, string file, Output output, CancellationToken cancel)
+    {
+        using var line = new ProgressLine(output, "measuring", "tokens");
+        var text = File.ReadAllText(file);
+        var measured = TextEvaluation.Measure(model, text, new InlineProgress<(long Done, long Total)>(at => line.Report(at.Done, at.Total)), cancel);
+        line.Dispose();
+        return new Report(Path.GetFileName(file))
+            .Add("tokens", "tokens", measured.TokenCount)
+            .Add("loss", "loss, nats a token", measured.Loss, "0.0000")
+            .Add("perplexity", "perplexity", Math.Exp(measured.Loss), "0.000")
+            .Add("bits_per_byte", "bits per byte", measured.BitsPerByte, "0.0000");
+    }
+}
