@@ -81,7 +81,7 @@ internal static class ChatCommand
         }
 
         if (output.Interactive)
-            output.People.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n[{count} tokens, {count / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} a second]"));
+            output.Say(string.Create(CultureInfo.InvariantCulture, $"\n[{count} tokens, {count / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} a second]"));
         else
             Output.Raw("\n");
         return text.ToString();

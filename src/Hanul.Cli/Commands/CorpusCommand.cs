@@ -7,7 +7,7 @@ namespace Hanul.Cli;
 /// <summary><c>hanul corpus make|build</c>.</summary>
 internal static class CorpusCommand
 {
-    public static Command Create() => new("corpus", "Make Hanul's own small bilingual corpus, or turn raw text into token shards.") { Make(), Build() };
+    public static Command Create() => new("corpus", "Make Hanul's own small bilingual corpus, or turn raw text into token shards.") { Make() };
 
     private static Command Make()
     {
@@ -34,36 +34,4 @@ internal static class CorpusCommand
             .Add("documents", "documents", written.Documents)
             .Add("bytes", "text", Quantity.Bytes(written.TextBytes), written.TextBytes);
     }
-
-    private static Command Build()
-    {
-        var (path, column, json) = (CorpusOptions.Path(), CorpusOptions.Column(), SharedOptions.Json());
-        var tokenizer = new Option<string>("--tokenizer") { Description = "A tokenizer.json, or a folder that holds one.", Required = true, HelpName = "TOKENIZER" };
-        var folder = new Option<string>("--out") { Description = "The folder for the shards, the tokenizer and corpus.json.", Required = true, HelpName = "DIR" };
-        var validation = new Option<double>("--validation-fraction") { Description = "The share of documents kept for validation, chosen by a hash of each.", DefaultValueFactory = _ => 0.01, HelpName = "F" };
-        var command = new Command("build", "Clean, split and tokenise raw text into Megatron .bin/.idx shards.") { path, tokenizer, folder, column, validation, json };
-        command.SetAction((parsed, cancel) =>
-        {
-            var output = new Output(parsed.GetValue(json));
-            using var line = new ProgressLine(output, "building shards", "bytes", Quantity.Bytes);
-            var manifest = CorpusBuild.Run(
-                new()
-                {
-                    Source = parsed.GetRequiredValue(path),
-                    OutputFolder = parsed.GetRequiredValue(folder),
-                    Reader = CorpusOptions.Reader(parsed, column),
-                    ValidationFraction = parsed.GetValue(validation),
-                },
-                Tokenizer.Load(parsed.GetRequiredValue(tokenizer)),
-                new InlineProgress<CorpusProgress>(at => line.Report(at.InputBytes, at.InputBytesTotal, $"{at.DocumentCount:N0} documents")),
-                cancel);
-            line.Dispose();
-            output.Print(Describe(manifest, parsed.GetRequiredValue(folder)));
-            return Task.CompletedTask;
-        });
-        return ManualPage.With(command, "hanul corpus build my-documents --tokenizer my-tokenizer --out shards", "hanul corpus build reviews.tsv.gz --column document --tokenizer my-tokenizer --out shards");
-    }
-
-    private static Report Describe(CorpusManifest manifest, string folder) => new Report("corpus built")
-        .Add("folder", "folder", folder);
 }

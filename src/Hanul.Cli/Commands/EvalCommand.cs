@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hanul.Corpus;
 using Hanul.Inference;
 
 namespace Hanul.Cli;
@@ -24,22 +25,23 @@ internal static class EvalCommand
             using var loaded = await LanguageModel.LoadAsync(
                 RunFolder.Model(parsed.GetRequiredValue(model)), new() { ThreadCount = parsed.GetValue(threads) }, cancel);
             output.Print(parsed.GetValue(text) is { } file
-                ? Measure(loaded, file, output, cancel)
+                ? await Measure(loaded, file, output, cancel)
                 : FirstAnswers.Describe(await FirstAnswers.ExamineAsync(loaded, output, cancel)));
         });
         return ManualPage.With(command, "hanul eval hanul-quickstart --dialogues", "hanul eval model.gguf --text-file book.txt --json");
     }
 
-    private static Report Measure(LanguageModel model, string file, Output output, CancellationToken cancel)
+    private static async Task<Report> Measure(LanguageModel model, string file, Output output, CancellationToken cancel)
     {
         using var line = new ProgressLine(output, "measuring", "tokens");
-        var text = File.ReadAllText(file);
-        var measured = TextEvaluation.Measure(model, text, new InlineProgress<(long Done, long Total)>(at => line.Report(at.Done, at.Total)), cancel);
-        line.Dispose();
+        var documents = DocumentReader.Read(file, new(), cancel).Select(document => document.Text);
+        var measured = await TextEvaluation.RunAsync(
+            model, documents, null, new InlineProgress<EvaluationResult>(at => line.Report(at.TokenCount, null)), cancel);
         return new Report(Path.GetFileName(file))
             .Add("tokens", "tokens", measured.TokenCount)
-            .Add("loss", "loss, nats a token", measured.Loss, "0.0000")
-            .Add("perplexity", "perplexity", Math.Exp(measured.Loss), "0.000")
+            .Add("bytes", "text", Quantity.Bytes(measured.ByteCount), measured.ByteCount)
+            .Add("loss", "loss, nats a token", measured.NatsPerToken, "0.0000")
+            .Add("perplexity", "perplexity", measured.Perplexity, "0.000")
             .Add("bits_per_byte", "bits per byte", measured.BitsPerByte, "0.0000");
     }
 }

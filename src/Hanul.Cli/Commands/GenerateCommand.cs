@@ -36,7 +36,7 @@ internal static class GenerateCommand
 
     private static async Task Run(LanguageModel model, int[] prompt, GenerationOptions options, bool json, CancellationToken cancel)
     {
-        var (ids, text, finish) = (new List<int>(), new System.Text.StringBuilder(), FinishReason.Length);
+        var (ids, text, finish) = (new List<int>(), new System.Text.StringBuilder(), FinishReason.MaxTokens);
         var clock = Stopwatch.StartNew();
         await foreach (var token in model.GenerateAsync(prompt, options, cancel))
         {
@@ -57,7 +57,7 @@ internal static class GenerateCommand
         new Output(json).Print(new Report("generate")
             .AddJson("ids", new JsonArray([.. ids.Select(id => (JsonNode)id)]))
             .AddJson("text", text.ToString())
-            .AddJson("finish_reason", finish.ToString().ToLowerInvariant())
+            .AddJson("finish_reason", System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(finish.ToString()))
             .AddJson("prompt_tokens", prompt.Length)
             .AddJson("tokens_per_second", ids.Count / Math.Max(1e-9, clock.Elapsed.TotalSeconds)));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Hanul.Inference;
 using Hanul.Serving;
 
@@ -29,10 +30,11 @@ internal static class ServeCommand
                 RunFolder.Model(parsed.GetRequiredValue(model)), new() { ThreadCount = parsed.GetValue(threads) }, cancel);
             var options = new HanulServerOptions
             {
-                Host = parsed.GetRequiredValue(host),
+                Address = Address(parsed.GetRequiredValue(host)),
                 Port = parsed.GetValue(port),
-                ApiKey = parsed.GetValue(key) ?? Environment.GetEnvironmentVariable("HANUL_API_KEY"),
             };
+            if (parsed.GetValue(key) is { } given)
+                options = options with { ApiKey = given };
             await RunAsync(loaded, options, new(json: false), cancel);
         });
         return ManualPage.With(command, "hanul serve hanul-quickstart", "hanul serve model.gguf --port 9000");
@@ -45,10 +47,14 @@ internal static class ServeCommand
         HelpName = "PORT",
     };
 
+    private static IPAddress Address(string host) => host == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(host, out var address) ? address
+        : throw new InvalidDataException($"\"{host}\" is no IP address. Use 127.0.0.1 for this machine only, 0.0.0.0 for every network it is on.");
+
     public static async Task RunAsync(LanguageModel model, HanulServerOptions options, Output output, CancellationToken cancel)
     {
         await using var server = await HanulServer.StartAsync(model, options, cancel);
-        output.Say($"{model.Name} talks at {server.Url} (chat page) and {server.Url}/v1 (OpenAI API). Ctrl-C ends it.");
+        output.Say($"{model.Name} talks at {server.Url} (chat page) and {server.Url}v1 (OpenAI API). Ctrl-C ends it.");
         try
         {
             await Task.Delay(Timeout.Infinite, cancel);
