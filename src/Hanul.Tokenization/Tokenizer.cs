@@ -54,6 +54,9 @@ public sealed class Tokenizer
     /// <summary>Jinja source of the chat template, where the tokenizer carries one.</summary>
     public string? ChatTemplate => Description.ChatTemplate;
 
+    /// <summary>Contents of the special tokens by the names chat templates know them by: <c>bos_token</c>, <c>eos_token</c>, ….</summary>
+    public IReadOnlyDictionary<string, string> TokenRoles => Description.Roles.ByName;
+
     internal TokenizerDescription Description { get; }
 
     /// <summary>
@@ -123,7 +126,7 @@ public sealed class Tokenizer
         var spans = new List<TokenSpan>();
         if (addSpecialTokens) spans.AddRange(Description.Prefix.Select(id => new TokenSpan(id, 0, 0)));
         var offsets = new OffsetWalker(text, bytes, Description.TrimOffsets);
-        foreach (var (start, end, token) in SegmentsOf(text, parseSpecialTokens))
+        foreach (var (start, end, token) in Segments(text, parseSpecialTokens))
         {
             if (token is not null) offsets.Cover(start, end, token.Id, spans);
             else offsets.Cover(start, end, Encode(text[start..end], parseSpecialTokens: false), spans);
@@ -170,22 +173,22 @@ public sealed class Tokenizer
     internal ReadOnlySpan<byte> BytesToShow(int id, bool skipSpecialTokens) =>
         skipSpecialTokens && added.ById.TryGetValue(id, out var token) && token.Special ? [] : bytes.Of(id);
 
-    private void Encode(BytePairEncoder encoder, ReadOnlySpan<char> text, bool addSpecialTokens, bool parseSpecialTokens)
-    {
-        if (addSpecialTokens) foreach (var id in Description.Prefix) encoder.Output.Add(id);
-        foreach (var (start, end, token) in SegmentsOf(text, parseSpecialTokens))
-        {
-            if (token is not null) encoder.Output.Add(token.Id);
-            else encoder.Encode(text[start..end]);
-        }
-        if (addSpecialTokens) foreach (var id in Description.Suffix) encoder.Output.Add(id);
-    }
-
-    private List<TextSegment> SegmentsOf(ReadOnlySpan<char> text, bool parseSpecialTokens)
+    internal List<TextSegment> Segments(ReadOnlySpan<char> text, bool parseSpecialTokens = true)
     {
         var segments = new List<TextSegment>(1);
         if (parseSpecialTokens) added.Split(text, segments);
         else if (!text.IsEmpty) segments.Add(new TextSegment(0, text.Length, null));
         return segments;
+    }
+
+    private void Encode(BytePairEncoder encoder, ReadOnlySpan<char> text, bool addSpecialTokens, bool parseSpecialTokens)
+    {
+        if (addSpecialTokens) foreach (var id in Description.Prefix) encoder.Output.Add(id);
+        foreach (var (start, end, token) in Segments(text, parseSpecialTokens))
+        {
+            if (token is not null) encoder.Output.Add(token.Id);
+            else encoder.Encode(text[start..end]);
+        }
+        if (addSpecialTokens) foreach (var id in Description.Suffix) encoder.Output.Add(id);
     }
 }
