@@ -5,8 +5,8 @@ namespace Hanul.Inference;
 
 /// <summary>
 /// Renders a conversation and encodes it so that only the template's own special tokens become special tokens. A special token spelled
-/// out in a content gets a mark before it, a character that the conversation does not use; the template passes the mark on like any
-/// letter, the encoder takes what follows it for text, and takes the mark out.
+/// out in a content gets a mark before it, and a content that could complete one with the template's text gets a seam; both are
+/// characters that the conversation does not use. The template passes them on like any letter, the encoder heeds them and takes them out.
 /// </summary>
 internal sealed class ChatEncoder
 {
@@ -34,9 +34,9 @@ internal sealed class ChatEncoder
     {
         if (!turns.Any(turn => Needs(turn.Content) || Needs(turn.Role)))
             return _tokenizer.Encode(_template.Render(turns, addGenerationPrompt: true, _names));
-        var mark = UnusedMark(turns);
-        var guarded = turns.Select(turn => new ChatTurn(Guard(turn.Role, mark), Guard(turn.Content, mark))).ToArray();
-        return EncodeGuarded(_template.Render(guarded, addGenerationPrompt: true, _names), mark);
+        var marks = new TextMarks(turns);
+        var guarded = turns.Select(turn => new ChatTurn(Guard(turn.Role, marks), Guard(turn.Content, marks))).ToArray();
+        return EncodeGuarded(_template.Render(guarded, addGenerationPrompt: true, _names), marks);
     }
 
     /// <summary>True where a text holds a special token, or could become one together with what the template puts beside it.</summary>
@@ -49,57 +49,47 @@ internal sealed class ChatEncoder
     private bool BeginsOne(string text) => _specials.Any(special =>
         Enumerable.Range(1, special.Length - 1).Any(cut => text.EndsWith(special[..cut], StringComparison.Ordinal)));
 
-    private string Guard(string text, char mark)
+    private string Guard(string text, TextMarks marks)
     {
         var guarded = new StringBuilder();
         if (CompletesOne(text))
-            guarded.Append(mark);
+            guarded.Append(marks.Seam);
         for (var i = 0; i < text.Length; i++)
         {
             if (SpecialAt(text, i) is not null)
-                guarded.Append(mark);
+                guarded.Append(marks.Plain);
             guarded.Append(text[i]);
         }
 
         if (BeginsOne(text))
-            guarded.Append(mark);
+            guarded.Append(marks.Seam);
         return guarded.ToString();
     }
 
     private string? SpecialAt(string text, int i) =>
         Array.Find(_specials, special => text.AsSpan(i).StartsWith(special, StringComparison.Ordinal));
 
-    private int[] EncodeGuarded(string text, char mark)
+    private int[] EncodeGuarded(string text, TextMarks marks)
     {
         var ids = new List<int>();
         var start = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if ((i > 0 && text[i - 1] == mark) || SpecialAt(text, i) is not { } special)
+            if ((i > 0 && text[i - 1] == marks.Plain) || SpecialAt(text, i) is not { } special)
                 continue;
-            EncodePlain(text[start..i], mark, ids);
+            EncodePlain(marks.Remove(text[start..i]), ids);
             ids.Add(_tokenizer.SpecialTokens[special]);
             i += special.Length - 1;
             start = i + 1;
         }
 
-        EncodePlain(text[start..], mark, ids);
+        EncodePlain(marks.Remove(text[start..]), ids);
         return [.. ids];
     }
 
-    private void EncodePlain(string text, char mark, List<int> ids)
+    private void EncodePlain(string text, List<int> ids)
     {
-        var plain = text.Replace(mark.ToString(), "", StringComparison.Ordinal);
-        if (plain.Length > 0)
-            _tokenizer.Encode(plain, ids, addSpecialTokens: false, parseSpecialTokens: false);
-    }
-
-    /// <summary>A character of the private use area that the conversation does not use.</summary>
-    private static char UnusedMark(IReadOnlyList<ChatTurn> turns)
-    {
-        var mark = '\uE000';
-        while (turns.Any(turn => turn.Content.Contains(mark, StringComparison.Ordinal) || turn.Role.Contains(mark, StringComparison.Ordinal)))
-            mark = mark < '\uF8FF' ? (char)(mark + 1) : throw new InvalidDataException("The conversation uses every private character there is.");
-        return mark;
+        if (text.Length > 0)
+            _tokenizer.Encode(text, ids, addSpecialTokens: false, parseSpecialTokens: false);
     }
 }
