@@ -100,6 +100,7 @@ public sealed class LanguageModel : IDisposable
     /// <param name="options">How it is continued.</param>
     /// <param name="ct">Ends it at once.</param>
     /// <exception cref="ContextOverflowException">The prompt leaves no room in the context.</exception>
+    /// <exception cref="CacheOverflowException">Prompt and answer together need a larger cache than the model was loaded with.</exception>
     /// <exception cref="ArgumentException">The prompt is empty or holds ids that the model does not have; an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed, before or meanwhile.</exception>
     public IAsyncEnumerable<GeneratedToken> GenerateAsync(

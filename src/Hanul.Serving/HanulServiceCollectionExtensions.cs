@@ -16,11 +16,13 @@ public static class HanulServiceCollectionExtensions
     /// <param name="services">The application's services.</param>
     /// <param name="modelPath">A model folder or a GGUF file.</param>
     /// <param name="configure">Changes the options.</param>
+    /// <param name="loading">How much of the machine the model may use.</param>
     /// <exception cref="InvalidOperationException">A model was added before: an application serves one.</exception>
-    public static IServiceCollection AddHanul(this IServiceCollection services, string modelPath, Action<ServingOptions>? configure = null)
+    public static IServiceCollection AddHanul(
+        this IServiceCollection services, string modelPath, Action<ServingOptions>? configure = null, LoadOptions? loading = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
-        return services.AddHanul(cancel => LanguageModel.LoadAsync(modelPath, ct: cancel), owned: true, configure);
+        return services.AddHanul(cancel => LanguageModel.LoadAsync(modelPath, loading, cancel), owned: true, configure);
     }
 
     /// <summary>Serves a model that is loaded already and stays its owner's: dispose it after the application.</summary>
@@ -41,7 +43,7 @@ public static class HanulServiceCollectionExtensions
             throw new InvalidOperationException("AddHanul was called twice; an application serves one model.");
         var options = new ServingOptions();
         configure?.Invoke(options);
-        options.Limits.Validate();
+        options.Validated();
 
         services.AddLogging();
         services.AddRouting();

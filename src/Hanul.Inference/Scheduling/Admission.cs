@@ -17,7 +17,7 @@ internal sealed class Admission(KeyValuePages pages, int seats, long cacheBytes)
         var needed = KeyValueLayout.PagesFor(text.Longest);
         if (needed > _pageLimit)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
+            throw new CacheOverflowException(FormattableString.Invariant(
                 $"Keys and values of {text.Longest} tokens take {needed * pages.Layout.PageBytes / 1e6:F0} MB, but the cache may take ") +
                 FormattableString.Invariant(
                 $"{_pageLimit * pages.Layout.PageBytes / 1e6:F0} MB: ask for fewer tokens, or allow a larger cache when loading the model."));

@@ -26,6 +26,10 @@ internal sealed class GenerationEndpoint(
         {
             throw served.Stopping.IsCancellationRequested ? ApiException.ShuttingDown() : ApiException.OutOfTime(options.Limits.RequestTime);
         }
+        catch (CacheOverflowException refusal)
+        {
+            throw ApiException.Invalid("max_tokens", refusal.Message, "cache_length_exceeded");
+        }
         catch (ObjectDisposedException) when (served.Stopping.IsCancellationRequested)
         {
             throw ApiException.ShuttingDown();
@@ -52,14 +56,14 @@ internal sealed class GenerationEndpoint(
             await format.WriteStartAsync(stream, head, index, cancellationToken);
             await foreach (var (text, finish) in GenerateAsync(model, job, index, record, cancellationToken))
             {
-                var usage = job.Streaming.ContinuousUsage ? new Usage(record.PromptTokens, record.CompletionTokens) : null;
+                var usage = job.Streaming.ContinuousUsage ? Counted(record, withSpeed: true) : null;
                 if (text.Length > 0 || finish is not null)
                     await format.WritePieceAsync(stream, head, index, text, finish, usage, cancellationToken);
             }
         }
 
         if (job.Streaming.Usage)
-            await format.WriteUsageAsync(stream, head, new Usage(record.PromptTokens, record.CompletionTokens), cancellationToken);
+            await format.WriteUsageAsync(stream, head, Counted(record, job.Streaming.ContinuousUsage), cancellationToken);
         await stream.EndAsync(cancellationToken);
     }
 
@@ -79,8 +83,11 @@ internal sealed class GenerationEndpoint(
             replies.Add(new Reply(whole.ToString(), ending));
         }
 
-        await format.WriteWholeAsync(response, head, replies, new Usage(record.PromptTokens, record.CompletionTokens), cancellationToken);
+        await format.WriteWholeAsync(response, head, replies, Counted(record, withSpeed: false), cancellationToken);
     }
+
+    private static Usage Counted(RequestRecord record, bool withSpeed) => new(
+        record.PromptTokens, record.CompletionTokens, withSpeed && record.TokensPerSecond > 0 ? Math.Round(record.TokensPerSecond, 2) : null);
 
     /// <summary>The pieces of one choice, counted as they come.</summary>
     private async IAsyncEnumerable<(string Text, string? FinishReason)> GenerateAsync(

@@ -3,7 +3,7 @@ namespace Hanul.Serving;
 /// <summary>Whether and how an answer is streamed.</summary>
 /// <param name="Stream">in events, as it is written</param>
 /// <param name="Usage">one more event at the end counts the tokens</param>
-/// <param name="ContinuousUsage">every event counts the tokens so far (an extension known from vLLM)</param>
+/// <param name="ContinuousUsage">every event counts the tokens so far, and their speed (an extension known from vLLM)</param>
 internal readonly record struct StreamFields(bool Stream, bool Usage, bool ContinuousUsage)
 {
     public static StreamFields Read(RequestFields fields)

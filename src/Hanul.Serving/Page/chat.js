@@ -291,7 +291,7 @@ async function write(exchange) {
   $("status").textContent = word("answering");
   exchange.writing = true;
   exchange.element.classList.add("writing");
-  let drawing = 0, started = 0;
+  let drawing = 0;
   const draw = () => { drawing = 0; showAnswer(exchange); showAbout(); follow(); };
   try {
     for (let fewer = 0; ; fewer++) {
@@ -300,10 +300,8 @@ async function write(exchange) {
       const messages = [...kept.flatMap(each => [{ role: "user", content: each.question }, { role: "assistant", content: each.answer }]), { role: "user", content: exchange.question }];
       try {
         for await (const event of answerEvents(messages, running.signal)) {
-          const count = event.usage?.completion_tokens ?? 0;
-          if (count > 0 && started === 0) started = performance.now();
-          if (count > 1) speed = exchange.speed = (count - 1) / Math.max(0.001, (performance.now() - started) / 1000) || null;
-          if (count > 0) exchange.tokens = count;
+          exchange.tokens = event.usage?.completion_tokens ?? exchange.tokens;
+          speed = exchange.speed = event.usage?.tokens_per_second ?? exchange.speed;
           if (event.usage) exchange.size = event.usage.total_tokens - kept.reduce((sum, each) => sum + each.size, 0);
           const choice = event.choices[0];
           exchange.answer += choice?.delta?.content ?? "";

@@ -7,7 +7,7 @@ namespace Hanul.Serving;
 /// <summary>What every request of the API passes: an id, the key, errors in OpenAI's shape, one line in the log.</summary>
 internal sealed class RequestGate(ServingOptions options, ILogger<RequestGate> logger)
 {
-    private readonly ApiKeyCheck? _key = string.IsNullOrEmpty(options.ApiKey) ? null : new ApiKeyCheck(options.ApiKey);
+    private readonly ApiKeyCheck? _key = options.ApiKey is null ? null : new ApiKeyCheck(options.ApiKey);
 
     public RequestDelegate Wrap(Func<HttpContext, RequestRecord, Task> handler, bool needsKey = true) => async context =>
     {
