@@ -6,7 +6,10 @@ namespace Hanul.Formats.Tests;
 internal static class Mutator
 {
     private static readonly ulong[] Extremes =
-        [0, 1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0x100000000, long.MaxValue - 31, long.MaxValue, ulong.MaxValue - 31, ulong.MaxValue];
+    [
+        0, 1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0x100000000,
+        long.MaxValue - 31, long.MaxValue, ulong.MaxValue - 31, ulong.MaxValue,
+    ];
 
     /// <param name="good">A valid file.</param>
     /// <param name="headBytes">How much of it is structure rather than numbers: most damage goes there.</param>

@@ -11,7 +11,7 @@ public static class AtomicFile
     private const int BufferBytes = 1 << 20;
 
     /// <summary>Writes a file, replacing the one that is there. The folder is made where it is missing.</summary>
-    /// <exception cref="IOException">The disk is full (the sentence says where and how much is free), or the file cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full (the message says where), or the file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);

@@ -17,7 +17,8 @@ internal static class DiskFull
         }
         catch (IOException e) when (IsDiskFull(e))
         {
-            throw new IOException($"{path} could not be written: the disk is full{FreeBytes(path)}. Free some room or choose another folder.", e);
+            throw new IOException(
+                $"{path} could not be written: the disk is full{FreeBytes(path)}. Free some room or choose another folder.", e);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class GgufCursor(MappedFile file)
         _ => throw new InvalidDataException($"{file.Path}: a metadata value has the unknown type {(uint)type}."),
     };
 
-    /// <summary>A count of things that take at least <paramref name="smallestBytes"/> each, or a complaint if they cannot be there.</summary>
+    /// <summary>A count of things of at least <paramref name="smallestBytes"/> each, or a complaint if they cannot be there.</summary>
     public int ReadCount(int smallestBytes, string what)
     {
         var count = Read<ulong>();
@@ -106,6 +106,7 @@ internal sealed class GgufCursor(MappedFile file)
         return span;
     }
 
-    private InvalidDataException Short(string wanted) =>
-        new($"{file.Path}: {wanted} should follow at byte {Position}, but the file ends at {file.LengthBytes}; it is cut short or damaged.");
+    private InvalidDataException Short(string wanted) => new(
+        $"{file.Path}: {wanted} should follow at byte {Position}, but the file ends at {file.LengthBytes}; " +
+        "it is cut short or damaged.");
 }

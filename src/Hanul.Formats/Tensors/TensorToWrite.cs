@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hanul.Formats;
 
 /// <summary>A tensor on its way into a file: what the table of contents needs now, and a function that writes its bytes later.</summary>
@@ -89,11 +91,26 @@ public sealed class TensorToWrite
         try
         {
             Elements.FromSingle(type, piece, bytes);
+            if (type == ElementType.F16) RefuseOverflow(piece, MemoryMarshal.Cast<byte, ushort>(bytes));
         }
         catch (InvalidDataException e)
         {
             throw new InvalidDataException($"Tensor '{name}': {e.Message}", e);
         }
         stream.Write(bytes);
+    }
+
+    /// <summary>A weight that became infinite would make the model compute something else.</summary>
+    private static void RefuseOverflow(ReadOnlySpan<float> piece, ReadOnlySpan<ushort> halves)
+    {
+        const ushort infinity = 0x7C00, negativeInfinity = 0xFC00;
+        var at = 0;
+        while (halves[at..].IndexOfAny(infinity, negativeInfinity) is var next and >= 0)
+        {
+            at += next;
+            if (float.IsFinite(piece[at]))
+                throw new InvalidDataException($"the number {piece[at]} is too large for F16; choose BF16 or F32.");
+            at++;
+        }
     }
 }

@@ -77,7 +77,10 @@ public sealed unsafe class TokenShard : IDisposable
     public void Read(long start, Span<int> tokens)
     {
         if (start < 0 || tokens.Length > TokenCount - start)
-            throw new ArgumentOutOfRangeException(nameof(start), $"Tokens {start} to {start + tokens.Length} of {TokenCount} do not exist.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"Tokens {start} to {start + tokens.Length} of {TokenCount} do not exist.");
+        }
         if (tokens.IsEmpty) return;
         var from = _bin!.Pointer + (start * TokenBytes);
         if (_isWide)
@@ -109,8 +112,9 @@ public sealed unsafe class TokenShard : IDisposable
             throw new NotSupportedException($"{_index.Path}: tokens of type {code} cannot be read; 4 (int32) and 8 (uint16) can.");
         var sequences = BinaryPrimitives.ReadUInt64LittleEndian(header[18..]);
         var documents = BinaryPrimitives.ReadUInt64LittleEndian(header[26..]);
+        // Both counts fit 31 bits before they are multiplied.
         if (sequences >= int.MaxValue || documents is 0 or > int.MaxValue ||
-            _index.LengthBytes != TokenShardFormat.HeaderBytes + ((long)sequences * (sizeof(int) + sizeof(long))) + ((long)documents * sizeof(long)))
+            _index.LengthBytes != TokenShardFormat.IndexBytes((long)sequences, (long)documents))
             throw Bad($"claims {sequences} sequences and {documents} document marks, which do not fit its {_index.LengthBytes} bytes");
         return (code == TokenShardFormat.Int32Code, (int)sequences, (int)documents - 1);
     }

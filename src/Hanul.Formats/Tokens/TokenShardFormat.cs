@@ -17,6 +17,10 @@ internal static class TokenShardFormat
 
     public static ReadOnlySpan<byte> Magic => "MMIDIDX\0\0"u8;
 
+    /// <summary>Bytes of an index with these counts.</summary>
+    public static long IndexBytes(long sequences, long documentMarks) =>
+        HeaderBytes + (sequences * (sizeof(int) + sizeof(long))) + (documentMarks * sizeof(long));
+
     public static string BinPath(string prefix) => prefix + ".bin";
 
     public static string IndexPath(string prefix) => prefix + ".idx";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Hanul.Models;
 
-/// <summary>Hugging Face's <c>generation_config.json</c>, and the token fields of <c>config.json</c> that older folders have instead.</summary>
+/// <summary><c>generation_config.json</c>, and the token fields of <c>config.json</c> that older folders have instead.</summary>
 internal static class GenerationConfigFile
 {
     public const string FileName = "generation_config.json";
@@ -54,7 +54,8 @@ internal static class GenerationConfigFile
     {
         if (defaults.BeginTokenId is { } begin) json["bos_token_id"] = begin;
         if (defaults.EndTokenIds is [var end]) json["eos_token_id"] = end;
-        else if (defaults.EndTokenIds.Count > 1) json["eos_token_id"] = new JsonArray([.. defaults.EndTokenIds.Select(id => JsonValue.Create(id))]);
+        else if (defaults.EndTokenIds.Count > 1)
+            json["eos_token_id"] = new JsonArray([.. defaults.EndTokenIds.Select(id => JsonValue.Create(id))]);
         if (defaults.PadTokenId is { } pad) json["pad_token_id"] = pad;
     }
 
@@ -62,7 +63,8 @@ internal static class GenerationConfigFile
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(File.ReadAllText(path), documentOptions: options) as JsonObject
                 ?? throw new InvalidDataException($"{path} must hold one JSON object.");
         }
         catch (JsonException e)

@@ -33,5 +33,6 @@ public sealed record GenerationDefaults
         == (other.BeginTokenId, other.PadTokenId, other.Temperature, other.TopK, other.TopP, other.MinP, other.RepetitionPenalty);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(EndTokenIds.Count, BeginTokenId, PadTokenId, Temperature, TopK, TopP, MinP, RepetitionPenalty);
+    public override int GetHashCode() =>
+        HashCode.Combine(EndTokenIds.Count, BeginTokenId, PadTokenId, Temperature, TopK, TopP, MinP, RepetitionPenalty);
 }

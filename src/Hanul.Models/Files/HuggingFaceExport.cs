@@ -56,7 +56,8 @@ internal static class HuggingFaceExport
         if (tensors.FirstOrDefault(t => t.Type is not (ElementType.F32 or ElementType.F16 or ElementType.BF16)) is { } tensor)
         {
             throw new NotSupportedException(
-                $"Tensor '{tensor.Name}' would be stored as {tensor.Type}, which readers of Hugging Face folders do not take; choose F32, F16 or BF16.");
+                $"Tensor '{tensor.Name}' would be stored as {tensor.Type}, which readers of Hugging Face folders do not take; " +
+                "choose F32, F16 or BF16.");
         }
     }
 
@@ -69,7 +70,8 @@ internal static class HuggingFaceExport
 
     private static void WriteJson(string path, JsonObject json) => AtomicFile.Write(path, stream =>
     {
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using var writer = new Utf8JsonWriter(stream, options);
         json.WriteTo(writer);
     });
 }

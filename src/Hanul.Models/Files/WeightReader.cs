@@ -47,7 +47,7 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
     /// that the configuration names (GPT-2's own says <c>wte.weight</c> for <c>transformer.wte.weight</c>).
     /// </summary>
     private TensorEntry? Find(string name) =>
-        file.Tensors.TryGetValue(name, out var entry) || file.Tensors.TryGetValue(name[(name.IndexOf('.') + 1)..], out entry) ? entry : null;
+        file.Tensors.GetValueOrDefault(name) ?? file.Tensors.GetValueOrDefault(name[(name.IndexOf('.') + 1)..]);
 
     private void Check(TensorLink link, TensorEntry entry, IReadOnlyList<long> shape)
     {
@@ -63,7 +63,10 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
                 $"needs [{string.Join(", ", wanted)}]{(link.RowCount == 0 ? "" : $" of it from row {link.FirstRow}")}.");
         }
         if (!entry.Type.IsFloatingPoint() && entry.Type != ElementType.Unknown)
-            throw new NotSupportedException($"{file.Path}: tensor '{entry.Name}' holds {entry.TypeName} numbers; weights must be floating point.");
+        {
+            throw new NotSupportedException(
+                $"{file.Path}: tensor '{entry.Name}' holds {entry.TypeName} numbers; weights must be floating point.");
+        }
         _rows[entry.Name] = (_rows.GetValueOrDefault(entry.Name).Used + rows, found[0]);
     }
 
@@ -74,7 +77,10 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
         if (!link.Transposed && link.InterleavedHeads == 0) return view;
 
         if (link.Transposed && view.Type.BlockSize() > 1)
-            throw new NotSupportedException($"{file.Path}: tensor '{entry.Name}' is stored transposed in {view.Type} blocks, which cannot be turned.");
+        {
+            throw new NotSupportedException(
+                $"{file.Path}: tensor '{entry.Name}' is stored transposed in {view.Type} blocks, which cannot be turned.");
+        }
         var buffer = new TensorBuffer(view.Type, shape);
         buffers.Add(buffer);
         if (link.Transposed) Transpose(view, link.FirstRow, buffer.View);
@@ -94,7 +100,8 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
     {
         if (_missing.Count == 0) return;
         throw new InvalidDataException(
-            $"{file.Path}: the model needs tensors that are not there: {List(_missing)}. The file is incomplete or belongs to another model.");
+            $"{file.Path}: the model needs tensors that are not there: {List(_missing)}. " +
+            "The file is incomplete or belongs to another model.");
     }
 
     private void RefuseLeftOvers(Func<string, bool> ignores)
@@ -107,8 +114,9 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
         }
         foreach (var (name, rows) in _rows)
         {
-            if (rows.Used != rows.Available)
-                throw new InvalidDataException($"{file.Path}: only {rows.Used} of the {rows.Available} rows of tensor '{name}' have a place in the model.");
+            if (rows.Used == rows.Available) continue;
+            throw new InvalidDataException(
+                $"{file.Path}: only {rows.Used} of the {rows.Available} rows of tensor '{name}' have a place in the model.");
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         var path = _folder["a.bin"];
         var noSpace = OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28;
-        var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => throw new IOException("No space left on device", noSpace)));
+        var full = new IOException("No space left on device", noSpace);
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, _ => throw full));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Matches(@"\d+ bytes free", error.Message);
         Assert.Empty(_folder.Names);

@@ -66,7 +66,10 @@ public sealed class GgufTests : IDisposable
         var path = _folder["good.gguf"];
         GgufWriter.Write(
             path,
-            [("general.architecture", "llama"), ("tokens", new[] { "a", "b", "한" }), ("types", new[] { 1, 2, 3 }), ("rate", 1f), ("on", true)],
+            [
+                ("general.architecture", "llama"), ("tokens", new[] { "a", "b", "한" }), ("types", new[] { 1, 2, 3 }), ("rate", 1f),
+                ("on", true),
+            ],
             [
                 TensorToWrite.FromFloats("a", [3, 32], new float[96], ElementType.Q8_0),
                 TensorToWrite.FromFloats("b", [4, 5], new float[20], ElementType.F16),
@@ -74,7 +77,7 @@ public sealed class GgufTests : IDisposable
             ],
             TestContext.Current.CancellationToken);
         var good = File.ReadAllBytes(path);
-        Mutator.Assault(good, good.Length - 200, 8000, seed: 7, bytes =>
+        Mutator.Assault(good, good.Length - 200, 4000, seed: 7, bytes =>
         {
             File.WriteAllBytes(path, bytes);
             using var file = GgufFile.Open(path);
@@ -86,7 +89,8 @@ public sealed class GgufTests : IDisposable
     public void TypesNobodyCanViewAreListed()
     {
         var path = _folder["q4.gguf"];
-        GgufWriter.Write(path, [], [TensorToWrite.FromFloats("a", [2, 32], new float[64], ElementType.Q8_0)], TestContext.Current.CancellationToken);
+        var tensor = TensorToWrite.FromFloats("a", [2, 32], new float[64], ElementType.Q8_0);
+        GgufWriter.Write(path, [], [tensor], TestContext.Current.CancellationToken);
         var bytes = File.ReadAllBytes(path);
         var typeAt = 4 + 4 + 8 + 8 + 8 + 1 + 4 + 16;
         foreach (var (code, name) in new[] { (2u, "Q4_0"), (200u, "type 200") })

@@ -161,7 +161,8 @@ public sealed class NumberConversionTests
                     for (uint k = 0; k < 4; k++)
                         bits.Add((exponent << 23) | ((uint)(((k << shift) | (1u << (shift - 1))) + nudge) & 0x7FFFFF));
         for (var i = 0; i < 50_003; i++) bits.Add((uint)random.NextInt64(1L << 32));
-        foreach (var special in (float[])[0, float.NaN, float.PositiveInfinity, float.MaxValue, float.Epsilon, 65504, 65519.99f, 65520, 464, 480])
+        float[] specials = [0, float.NaN, float.PositiveInfinity, float.MaxValue, float.Epsilon, 65504, 65519.99f, 65520, 464, 480];
+        foreach (var special in specials)
             bits.Add(BitConverter.SingleToUInt32Bits(special));
         return [.. bits.SelectMany(b => new[] { b, b ^ 0x80000000 }).Select(BitConverter.UInt32BitsToSingle)];
     }

@@ -15,14 +15,15 @@ public sealed class SafetensorsTests : IDisposable
     public void RandomTensorsComeBack(int seed)
     {
         var random = new Random(seed);
+        ElementType[] types =
+            [ElementType.F32, ElementType.F16, ElementType.BF16, ElementType.F64, ElementType.F8E4M3, ElementType.F8E5M2];
         var tensors = new List<(string Name, ElementType Type, long[] Shape, float[] Values)>();
         for (var i = 0; i < 30; i++)
         {
-            var type = (ElementType[])[ElementType.F32, ElementType.F16, ElementType.BF16, ElementType.F64, ElementType.F8E4M3, ElementType.F8E5M2];
             var shape = Enumerable.Range(0, random.Next(5)).Select(_ => (long)random.Next(0, 6)).ToArray();
             var values = new float[shape.Aggregate(1L, (a, b) => a * b)];
             for (var j = 0; j < values.Length; j++) values[j] = random.Next(-8, 9); // exact in every type
-            tensors.Add(($"층.{i}.\"weight\"\\", type[random.Next(type.Length)], shape, values));
+            tensors.Add(($"층.{i}.\"weight\"\\", types[random.Next(types.Length)], shape, values));
         }
         var path = _folder["model.safetensors"];
         SafetensorsWriter.Write(
@@ -57,7 +58,7 @@ public sealed class SafetensorsTests : IDisposable
     {
         var good = Sample();
         var path = _folder["damaged.safetensors"];
-        Mutator.Assault(good, good.Length - 200, 6000, seed: 5, bytes =>
+        Mutator.Assault(good, good.Length - 200, 3000, seed: 5, bytes =>
         {
             File.WriteAllBytes(path, bytes);
             using var file = SafetensorsFile.Open(path);
@@ -66,13 +67,17 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "overlaps")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+        4, "overlaps")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "hole")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 8, "no tensor")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "cannot have")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,4]}}", 4, "cannot have")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "whole number")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "twice")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
+        8, "twice")]
     [InlineData("{\"a\":{\"dtype\":\"Q9\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype 'Q9'")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,99999]}}", 4, "cut short")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}", 4, "cut short")]
@@ -97,6 +102,21 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal("F4", file.Tensors["a"].TypeName);
         var error = Assert.Throws<NotSupportedException>(() => file.View("a"));
         Assert.Contains("F4", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(65519.9f, true)]
+    [InlineData(65520f, false)]
+    [InlineData(-1e30f, false)]
+    [InlineData(float.NegativeInfinity, true)]
+    public void ANumberTooLargeForAHalfIsNamed(float number, bool fits)
+    {
+        var values = new float[100];
+        (values[3], values[70]) = (float.PositiveInfinity, number);
+        var tensor = TensorToWrite.FromFloats("층", [100], values, ElementType.F16);
+        void Write() => SafetensorsWriter.Write(_folder["a.safetensors"], [tensor], null, TestContext.Current.CancellationToken);
+        if (fits) Write();
+        else Refused.With<InvalidDataException>("'층'", Write);
     }
 
     [Fact]

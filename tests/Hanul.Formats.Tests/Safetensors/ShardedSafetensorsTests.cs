@@ -6,8 +6,8 @@ public sealed class ShardedSafetensorsTests : IDisposable
 
     public ShardedSafetensorsTests()
     {
-        SafetensorsWriter.Write(_folder["model-00001-of-00002.safetensors"], [TensorToWrite.FromFloats("a", [2], new float[] { 1, 2 })], null, TestContext.Current.CancellationToken);
-        SafetensorsWriter.Write(_folder["model-00002-of-00002.safetensors"], [TensorToWrite.FromFloats("b", [1], new float[] { 3 })], null, TestContext.Current.CancellationToken);
+        Write("model-00001-of-00002.safetensors", TensorToWrite.FromFloats("a", [2], new float[] { 1, 2 }));
+        Write("model-00002-of-00002.safetensors", TensorToWrite.FromFloats("b", [1], new float[] { 3 }));
     }
 
     private string Index => _folder["model.safetensors.index.json"];
@@ -17,7 +17,10 @@ public sealed class ShardedSafetensorsTests : IDisposable
     [Fact]
     public void ShardsAreOneFile()
     {
-        File.WriteAllText(Index, """{"metadata":{"total_size":12},"weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}}""");
+        File.WriteAllText(Index, """
+            {"metadata":{"total_size":12},
+             "weight_map":{"a":"model-00001-of-00002.safetensors","b":"model-00002-of-00002.safetensors"}}
+            """);
         using var file = ShardedSafetensors.Open(Index);
         Assert.Equal([1f, 2f], file.View("a").ToArray());
         Assert.Equal([3f], file.View("b").ToArray());
@@ -50,4 +53,7 @@ public sealed class ShardedSafetensorsTests : IDisposable
         var error = Assert.Throws<FileNotFoundException>(() => ShardedSafetensors.Open(Index));
         Assert.Contains("model-00003-of-00003.safetensors", error.Message, StringComparison.Ordinal);
     }
+
+    private void Write(string name, TensorToWrite tensor) =>
+        SafetensorsWriter.Write(_folder[name], [tensor], null, TestContext.Current.CancellationToken);
 }

@@ -26,16 +26,15 @@ public sealed class DamagedModelTests : IDisposable
         var tensors = ParameterTable.For(spec).Select(p => TensorToWrite.FromFloats(p.Name, p.Shape, new float[p.ElementCount])).ToList();
         if (kind == "missing") tensors.RemoveAll(t => t.Name == expected);
         else if (kind == "extra") tensors.Add(TensorToWrite.FromFloats("layers.9.norm.weight", [4], new float[4]));
-        else tensors[tensors.FindIndex(t => t.Name == "layers.0.attention.key.weight")] = TensorToWrite.FromFloats("layers.0.attention.key.weight", [64, 65], new float[64 * 65]);
+        else Replace(tensors, TensorToWrite.FromFloats("layers.0.attention.key.weight", [64, 65], new float[64 * 65]));
         SafetensorsWriter.Write(Path.Combine(_folder["a"], "model.safetensors"), tensors, null, Cancel);
-        var error = Assert.Throws<InvalidDataException>(() => ModelPackage.Open(_folder["a"]));
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Refused.With<InvalidDataException>(expected, () => ModelPackage.Open(_folder["a"]));
     }
 
     [Fact]
     public void ALyingConfigurationIsRefusedAtOnce()
     {
-        using (var package = TinyModels.Open(_folder["a"], TinyModels.All["mixtral"])) ModelExport.Write(package, _folder["b"], new ModelExportOptions(), Cancel);
+        Export("mixtral", null, "b");
         var path = Path.Combine(_folder["b"], "config.json");
         var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         (config["num_local_experts"], config["num_hidden_layers"]) = (65_536, 10_000); // two billion tensors
@@ -53,13 +52,15 @@ public sealed class DamagedModelTests : IDisposable
         var path = Path.Combine(_folder["b"], "model.safetensors");
         using (var written = SafetensorsFile.Open(path))
         {
-            var renamed = written.Tensors.Keys.Select(name => TensorToWrite.FromView(name["transformer.".Length..], written.View(name))).ToList();
+            var renamed = written.Tensors.Keys
+                .Select(name => TensorToWrite.FromView(name["transformer.".Length..], written.View(name))).ToList();
             renamed.Add(TensorToWrite.FromView("lm_head.weight", written.View("transformer.wte.weight")));
             renamed.Add(TensorToWrite.FromFloats("h.0.attn.bias", [1, 1, 4, 4], new float[16])); // the causal mask of older files
             SafetensorsWriter.Write(path, renamed, null, Cancel);
         }
         using var read = ModelPackage.Open(_folder["b"]);
-        Assert.Equal(package.Weights["layers.1.attention.value.weight"].ToArray(), read.Weights["layers.1.attention.value.weight"].ToArray());
+        const string value = "layers.1.attention.value.weight";
+        Assert.Equal(package.Weights[value].ToArray(), read.Weights[value].ToArray());
     }
 
     [Theory]
@@ -78,21 +79,20 @@ public sealed class DamagedModelTests : IDisposable
     public void AnArchitectureNobodyTaughtUsIsNamed()
     {
         WriteGguf("llama", metadata => [.. metadata.Select(m => m.Key == "general.architecture" ? (m.Key, "mamba") : m)]);
-        Assert.Contains("mamba", Assert.Throws<NotSupportedException>(() => ModelPackage.Open(_folder["a.gguf"])).Message, StringComparison.Ordinal);
+        Refused.With<NotSupportedException>("mamba", () => ModelPackage.Open(_folder["a.gguf"]));
     }
 
     [Fact]
     public void ScaledRotaryPositionsOfLlama3AreRefusedByTheirTensor()
     {
         WriteGguf("llama", metadata => metadata, TensorToWrite.FromFloats("rope_freqs.weight", [8], new float[8]));
-        Assert.Contains("rope_freqs.weight", Assert.Throws<InvalidDataException>(() => ModelPackage.Open(_folder["a.gguf"])).Message, StringComparison.Ordinal);
+        Refused.With<InvalidDataException>("rope_freqs.weight", () => ModelPackage.Open(_folder["a.gguf"]));
     }
 
     [Fact]
     public void DamagedGgufModelsAreRefused()
     {
-        using (var package = TinyModels.Open(_folder["a"], TinyModels.All["olmoe, switch"], TinyTokenizer.Train(PretokenizationPattern.Gpt2, 265)))
-            ModelExport.Write(package, _folder["a.gguf"], new ModelExportOptions(), Cancel);
+        Export("olmoe, switch", TinyTokenizer.Train(PretokenizationPattern.Gpt2, 265), "a.gguf");
         var good = File.ReadAllBytes(_folder["a.gguf"]);
         Mutator.Assault(good, good.AsSpan().IndexOf("output_norm.weight"u8) + 100, 800, seed: 3, bytes =>
         {
@@ -105,8 +105,7 @@ public sealed class DamagedModelTests : IDisposable
     [Fact]
     public void DamagedConfigurationsAreRefused()
     {
-        using (var package = TinyModels.Open(_folder["a"], TinyModels.All["mixtral"], TinyTokenizer.Train(PretokenizationPattern.Llama3)))
-            ModelExport.Write(package, _folder["b"], new ModelExportOptions(), Cancel);
+        Export("mixtral", TinyTokenizer.Train(PretokenizationPattern.Llama3), "b");
         foreach (var name in new[] { "config.json", "generation_config.json" })
         {
             var path = Path.Combine(_folder["b"], name);
@@ -123,20 +122,30 @@ public sealed class DamagedModelTests : IDisposable
     [Fact]
     public void WhatIsNoModelIsASentence()
     {
-        Assert.Contains("no model at", Assert.Throws<FileNotFoundException>(() => ModelPackage.Open(_folder["nowhere"])).Message, StringComparison.Ordinal);
-        Assert.Contains("config.json", Assert.Throws<FileNotFoundException>(() => ModelPackage.Open(_folder.Path)).Message, StringComparison.Ordinal);
+        Refused.With<FileNotFoundException>("no model at", () => ModelPackage.Open(_folder["nowhere"]));
+        Refused.With<FileNotFoundException>("config.json", () => ModelPackage.Open(_folder.Path));
         File.WriteAllText(_folder["a.safetensors"], "");
-        Assert.Contains("folder", Assert.Throws<NotSupportedException>(() => ModelPackage.Open(_folder["a.safetensors"])).Message, StringComparison.Ordinal);
+        Refused.With<NotSupportedException>("folder", () => ModelPackage.Open(_folder["a.safetensors"]));
         File.WriteAllText(_folder["a.txt"], "hello");
-        Assert.Contains("GGUF", Assert.Throws<InvalidDataException>(() => ModelPackage.Open(_folder["a.txt"])).Message, StringComparison.Ordinal);
+        Refused.With<InvalidDataException>("GGUF", () => ModelPackage.Open(_folder["a.txt"]));
     }
 
-    private void WriteGguf(string model, Func<List<(string Key, object Value)>, List<(string Key, object Value)>> change, params TensorToWrite[] extra)
+    private static void Replace(List<TensorToWrite> tensors, TensorToWrite other) =>
+        tensors[tensors.FindIndex(t => t.Name == other.Name)] = other;
+
+    private void Export(string model, Tokenizer? tokenizer, string target)
     {
-        using var package = TinyModels.Open(_folder["a"], TinyModels.All[model]);
-        ModelExport.Write(package, _folder["good.gguf"], new ModelExportOptions(), Cancel);
+        using var package = TinyModels.Open(_folder["a"], TinyModels.All[model], tokenizer);
+        ModelExport.Write(package, _folder[target], new ModelExportOptions(), Cancel);
+    }
+
+    private void WriteGguf(
+        string model, Func<List<(string Key, object Value)>, List<(string Key, object Value)>> change, params TensorToWrite[] extra)
+    {
+        Export(model, null, "good.gguf");
         using var good = GgufFile.Open(_folder["good.gguf"]);
         var metadata = change([.. good.Metadata.Keys.Select(key => (key, good.Metadata[key]!))]);
-        GgufWriter.Write(_folder["a.gguf"], metadata, [.. good.Tensors.Keys.Select(name => TensorToWrite.FromView(name, good.View(name))), .. extra], Cancel);
+        var tensors = good.Tensors.Keys.Select(name => TensorToWrite.FromView(name, good.View(name)));
+        GgufWriter.Write(_folder["a.gguf"], metadata, [.. tensors, .. extra], Cancel);
     }
 }

@@ -35,7 +35,8 @@ public sealed class ModelPackageGoldenTests : IDisposable
     {
         var folder = SharedGoldens.Folder(golden);
         var path = _folder[target];
-        using (var package = ModelPackage.Open(folder)) ModelExport.Write(package, path, new ModelExportOptions(), TestContext.Current.CancellationToken);
+        using (var package = ModelPackage.Open(folder))
+            ModelExport.Write(package, path, new ModelExportOptions(), TestContext.Current.CancellationToken);
         using var converted = ModelPackage.Open(path);
         Check(converted, folder);
 
@@ -54,6 +55,9 @@ public sealed class ModelPackageGoldenTests : IDisposable
         var logits = new PlainForward(package).Logits(tokens).SelectMany(row => row).ToArray();
         Assert.Equal(expected.Length, logits.Length);
         for (var i = 0; i < logits.Length; i++)
-            Assert.True(Math.Abs(logits[i] - expected[i]) <= Tolerance + (Tolerance * Math.Abs(expected[i])), $"logit {i}: {logits[i]}, reference {expected[i]}");
+        {
+            var allowed = Tolerance + (Tolerance * Math.Abs(expected[i]));
+            Assert.True(Math.Abs(logits[i] - expected[i]) <= allowed, $"logit {i}: {logits[i]}, reference {expected[i]}");
+        }
     }
 }

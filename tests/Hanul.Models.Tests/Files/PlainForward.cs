@@ -16,8 +16,10 @@ internal sealed class PlainForward(ModelPackage package)
         for (var i = 0; i < _spec.Decoder.Layers.Count; i++)
         {
             var (layer, name) = (_spec.Decoder.Layers[i], $"layers.{i}");
-            Add(stream, Attend(layer.Attention, $"{name}.attention", [.. stream.Select(x => Norm(layer.Norm, $"{name}.attention.norm", x))]));
-            Add(stream, [.. stream.Select(x => FeedForward(layer.FeedForward, $"{name}.feed_forward", Norm(layer.Norm, $"{name}.feed_forward.norm", x)))]);
+            var seen = stream.Select(x => Norm(layer.Norm, $"{name}.attention.norm", x)).ToArray();
+            Add(stream, Attend(layer.Attention, $"{name}.attention", seen));
+            seen = [.. stream.Select(x => Norm(layer.Norm, $"{name}.feed_forward.norm", x))];
+            Add(stream, [.. seen.Select(x => FeedForward(layer.FeedForward, $"{name}.feed_forward", x))]);
         }
         var head = _weights[_spec.TiedEmbeddings ? "embedding.weight" : "head.weight"];
         return [.. stream.Select(x => Multiply(head, 0, _spec.VocabularySize, Norm(_spec.Decoder.FinalNorm, "norm", x)))];

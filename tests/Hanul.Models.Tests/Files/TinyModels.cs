@@ -13,7 +13,10 @@ internal static class TinyModels
         ["llama, wide heads, biases"] = Llama(
             Rotary(heads: 2, keyValueHeads: 1) with { HeadSize = 64, QueryKeyValueBias = true, OutputBias = true, Rotary = new(500_000f) },
             Gated(64) with { Bias = true }),
-        ["mixtral"] = Llama(Rotary(heads: 4, keyValueHeads: 2), Mixture(experts: 4, active: 2, normalized: true)) with { Family = "mixtral" },
+        ["mixtral"] = Llama(Rotary(heads: 4, keyValueHeads: 2), Mixture(experts: 4, active: 2, normalized: true)) with
+        {
+            Family = "mixtral",
+        },
         ["olmoe, top 2"] = Olmoe(Mixture(experts: 8, active: 2, normalized: false)),
         ["olmoe, switch"] = Olmoe(Mixture(experts: 4, active: 1, normalized: false)),
         ["olmoe, switch, tied"] = Olmoe(Mixture(experts: 4, active: 1, normalized: false)) with { TiedEmbeddings = true },

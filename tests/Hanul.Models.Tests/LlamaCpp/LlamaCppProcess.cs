@@ -17,11 +17,13 @@ internal static class LlamaCppProcess
     {
         var folder = Environment.GetEnvironmentVariable(Variable);
         Assert.SkipUnless(folder is not null, $"{Variable} does not name a folder with node-llama-cpp");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder!, "node_modules", "node-llama-cpp")), $"there is no node-llama-cpp in {folder}");
+        var package = Path.Combine(folder!, "node_modules", "node-llama-cpp");
+        Assert.SkipUnless(Directory.Exists(package), $"there is no {package}");
     }
 
     /// <returns>Logits after each token, ids of each text, and the chat template it found.</returns>
-    public static async Task<(double[][] Logits, int[][] Encoded, string? Template)> AskAsync(string model, int[] tokens, params string[] texts)
+    public static async Task<(double[][] Logits, int[][] Encoded, string? Template)> AskAsync(
+        string model, int[] tokens, params string[] texts)
     {
         var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "LlamaCpp", "llama-cpp.mjs")])
         {

@@ -16,7 +16,8 @@ internal abstract class GgufArchitecture
 
     public static GgufArchitecture Named(string name, string source) => Array.Find(All, a => a.Name == name)
         ?? throw new NotSupportedException(
-            $"{source} is of the architecture {name}, which Hanul does not know yet. It knows {string.Join(", ", All.Select(a => a.Name))}.");
+            $"{source} is of the architecture {name}, which Hanul does not know yet. " +
+            $"It knows {string.Join(", ", All.Select(a => a.Name))}.");
 
     /// <summary>The architecture under which a description is written.</summary>
     public static GgufArchitecture For(ModelSpec spec) => Array.Find(All, a => a.Families.Contains(spec.Family))
@@ -42,7 +43,8 @@ internal abstract class GgufArchitecture
         var fields = Publish(spec).Select(field => ($"{Name}.{field.Field}", field.Value)).ToList();
         var values = fields.ToDictionary(field => field.Item1, field => field.Value, StringComparer.Ordinal);
         var tensors = Links(spec).Select(link => link.Published).ToHashSet(StringComparer.Ordinal);
-        var back = Read(new GgufFields($"A file of GGUF's architecture {Name}", Name, values.Keys, values.GetValueOrDefault), spec.VocabularySize, tensors.Contains);
+        var readBack = new GgufFields($"A file of GGUF's architecture {Name}", Name, values.Keys, values.GetValueOrDefault);
+        var back = Read(readBack, spec.VocabularySize, tensors.Contains);
         if (back with { Family = spec.Family } != spec)
         {
             throw new NotSupportedException(
@@ -86,15 +88,22 @@ internal abstract class GgufArchitecture
         yield return ("attention.head_count", (uint)layer.Attention.HeadCount);
     }
 
-    protected static (uint Experts, uint Active)? Mixture(ModelSpec spec) =>
-        spec.Decoder.Layers[0].FeedForward is MixtureOfExperts mixture ? ((uint)mixture.ExpertCount, (uint)mixture.ActiveExpertCount) : null;
+    protected static IEnumerable<(string Field, object Value)> Experts(ModelSpec spec)
+    {
+        if (spec.Decoder.Layers[0].FeedForward is not MixtureOfExperts mixture) yield break;
+        yield return ("expert_count", (uint)mixture.ExpertCount);
+        yield return ("expert_used_count", (uint)mixture.ActiveExpertCount);
+    }
 
     /// <summary>The rotary fields that Llama and OLMoE share, and refusals of what nobody honours.</summary>
     protected static RotarySpec Rotary(GgufFields fields, int headSize)
     {
         fields.RefuseUnless("rope.scaling.type", "none");
         if (fields.Int32OrNull("rope.dimension_count") is { } turned && turned != headSize)
-            throw new NotSupportedException($"{fields.Source} turns {turned} of {headSize} features of a head, which Hanul does not compute yet.");
+        {
+            throw new NotSupportedException(
+                $"{fields.Source} turns {turned} of {headSize} features of a head, which Hanul does not compute yet.");
+        }
         return new RotarySpec(fields.SingleOrNull("rope.freq_base") ?? 10_000f);
     }
 

@@ -15,7 +15,10 @@ internal static class GgufExport
         var stored = architecture.Stored(spec);
         var fields = architecture.Write(stored);
         var tensors = PublishedTensors.For(
-            package, architecture.Links(stored), (parameter, shape, found) => TypeFor(parameter, shape, options.Type ?? found), options.Progress);
+            package,
+            architecture.Links(stored),
+            (parameter, shape, found) => TypeFor(parameter, shape, options.Type ?? found),
+            options.Progress);
         List<(string Key, object Value)> metadata =
         [
             ("general.architecture", architecture.Name),

@@ -17,7 +17,8 @@ internal sealed class GgufFields(string source, string architecture, IEnumerable
 
     public string Source => source;
 
-    public int Int32(string field) => Int32OrNull(field) ?? throw new InvalidDataException($"{source} lacks the number \"{architecture}.{field}\".");
+    public int Int32(string field) => Int32OrNull(field)
+        ?? throw new InvalidDataException($"{source} lacks the number \"{architecture}.{field}\".");
 
     public int? Int32OrNull(string field) => Get(field) switch
     {
@@ -26,8 +27,10 @@ internal sealed class GgufFields(string source, string architecture, IEnumerable
         uint number when number <= int.MaxValue => (int)number,
         ulong number when number <= int.MaxValue => (int)number,
         long number and >= int.MinValue and <= int.MaxValue => (int)number,
-        Array => throw new NotSupportedException($"{source} gives \"{architecture}.{field}\" for each layer, which Hanul does not compute yet."),
-        var other => throw new InvalidDataException($"\"{architecture}.{field}\" in {source} must be a whole number of 31 bits, but is {other}."),
+        Array => throw new NotSupportedException(
+            $"{source} gives \"{architecture}.{field}\" for each layer, which Hanul does not compute yet."),
+        var other => throw new InvalidDataException(
+            $"\"{architecture}.{field}\" in {source} must be a whole number of 31 bits, but is {other}."),
     };
 
     public float? SingleOrNull(string field) => Get(field) switch
@@ -42,7 +45,10 @@ internal sealed class GgufFields(string source, string architecture, IEnumerable
     public void RefuseUnless(string field, object expected)
     {
         if (Get(field) is { } found && !found.Equals(expected))
-            throw new NotSupportedException($"{source} sets \"{architecture}.{field}\" to {found}, which is not supported: only {expected} is.");
+        {
+            throw new NotSupportedException(
+                $"{source} sets \"{architecture}.{field}\" to {found}, which is not supported: only {expected} is.");
+        }
     }
 
     public void RefuseUnread()
@@ -50,8 +56,9 @@ internal sealed class GgufFields(string source, string architecture, IEnumerable
         var prefix = architecture + ".";
         var unread = keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && !_read.Contains(key[prefix.Length..])
             && !Harmless.Contains(key[prefix.Length..])).Select(key => $"\"{key}\"").Order(StringComparer.Ordinal).Take(5).ToArray();
-        if (unread.Length > 0)
-            throw new NotSupportedException($"{source} sets {string.Join(", ", unread)}, which Hanul does not know: running on could compute something else.");
+        if (unread.Length == 0) return;
+        throw new NotSupportedException(
+            $"{source} sets {string.Join(", ", unread)}, which Hanul does not know: running on could compute something else.");
     }
 
     private object? Get(string field)

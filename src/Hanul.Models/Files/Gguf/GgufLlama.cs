@@ -63,9 +63,7 @@ internal sealed class GgufLlama : GgufArchitecture
         yield return ("rope.dimension_count", (uint)layer.Attention.HeadSize);
         yield return ("rope.freq_base", layer.Attention.Rotary?.Base ?? 10_000f);
         yield return ("vocab_size", (uint)spec.VocabularySize);
-        if (Mixture(spec) is not { } mixture) yield break;
-        yield return ("expert_count", mixture.Experts);
-        yield return ("expert_used_count", mixture.Active);
+        foreach (var field in Experts(spec)) yield return field;
     }
 
     protected override IEnumerable<TensorLink> LinksOf(ModelSpec spec, Parameter parameter)

@@ -33,7 +33,12 @@ internal sealed class GgufOlmoe : GgufArchitecture
             },
             FeedForward = new MixtureOfExperts
             {
-                Expert = new DenseFeedForward { IntermediateSize = fields.Int32("feed_forward_length"), Activation = Activation.Silu, Gated = true },
+                Expert = new DenseFeedForward
+                {
+                    IntermediateSize = fields.Int32("feed_forward_length"),
+                    Activation = Activation.Silu,
+                    Gated = true,
+                },
                 ExpertCount = fields.Int32("expert_count"),
                 ActiveExpertCount = fields.Int32("expert_used_count"),
                 NormalizedGates = false,
@@ -58,8 +63,6 @@ internal sealed class GgufOlmoe : GgufArchitecture
         yield return ("attention.layer_norm_rms_epsilon", layer.Norm.Epsilon);
         yield return ("rope.freq_base", layer.Attention.Rotary?.Base ?? 10_000f);
         yield return ("vocab_size", (uint)spec.VocabularySize);
-        if (Mixture(spec) is not { } mixture) yield break;
-        yield return ("expert_count", mixture.Experts);
-        yield return ("expert_used_count", mixture.Active);
+        foreach (var field in Experts(spec)) yield return field;
     }
 }

@@ -34,12 +34,14 @@ internal static class GgufTokenizer
     {
         if (package.Tokenizer?.ToGguf() is not { } vocabulary) return [(ModelKey, NoVocabulary)];
         var missing = Enumerable.Range(vocabulary.Tokens.Count, vocabularySize - vocabulary.Tokens.Count).ToArray();
+        string[] tokens = [.. vocabulary.Tokens, .. missing.Select(id => $"[PAD{id}]")];
+        int[] types = [.. vocabulary.TokenTypes.Select(type => (int)type), .. missing.Select(_ => (int)GgufTokenType.Unused)];
         var end = vocabulary.EndTokenId ?? package.Defaults.EndTokenIds.Cast<int?>().FirstOrDefault();
         return Present(
             (ModelKey, vocabulary.Model),
             ("tokenizer.ggml.pre", vocabulary.PreTokenizer),
-            ("tokenizer.ggml.tokens", (string[])[.. vocabulary.Tokens, .. missing.Select(id => $"[PAD{id}]")]),
-            ("tokenizer.ggml.token_type", (int[])[.. vocabulary.TokenTypes.Select(type => (int)type), .. missing.Select(_ => (int)GgufTokenType.Unused)]),
+            ("tokenizer.ggml.tokens", tokens),
+            ("tokenizer.ggml.token_type", types),
             ("tokenizer.ggml.merges", (string[])[.. vocabulary.Merges]),
             ("tokenizer.ggml.bos_token_id", (uint?)(vocabulary.BeginTokenId ?? package.Defaults.BeginTokenId)),
             ("tokenizer.ggml.eos_token_id", (uint?)end),
