@@ -6,6 +6,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Measures training and prints the tables that the README and docs quote.")
 {
     TrainingSpeedCommand.Create(),
+    ShakespeareCommand.Create(),
+    SparseVersusDenseCommand.Create(),
 };
 try
 {
