@@ -21,7 +21,7 @@ internal static class SparseVersusDenseCommand
         };
         var folder = new Option<string>("--out") { Description = "Where the runs live; runs that are there go on.", DefaultValueFactory = _ => "runs/sparse-vs-dense" };
         var prepared = new Option<string?>("--prepared") { Description = "A folder that `hanul corpus build` wrote, in place of the recipes' corpus." };
-        var set = new Option<string[]>("--set") { Description = "Changes to all recipes, for example training.tokens=1000000." };
+        var set = new Option<string[]>("--set") { Description = "Changes to all recipes, for example training.tokens=1000000.", AllowMultipleArgumentsPerToken = true };
         var stretches = new Option<int>("--stretches") { Description = "Parts in which the models train in turn, so that drift meets all alike.", DefaultValueFactory = _ => 40 };
         var report = new Option<bool>("--report") { Description = "Train nothing: report the runs as they stand." };
         var picture = new Option<string?>("--picture") { Description = "Write the curves to this .svg file." };
