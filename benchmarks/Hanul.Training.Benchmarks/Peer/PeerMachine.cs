@@ -30,8 +30,8 @@ internal sealed record PeerMachine(string Torch, int Threads, string Blas, doubl
         if (Float32 >= ours / 2)
             return;
         throw new NotSupportedException(
-            $"PyTorch {Torch} multiplies float32 matrices at {Float32 / 1e9:F0} GFLOP/s with {Blas}, ours at {ours / 1e9:F0}: not a fair peer. " +
-            "On Debian install libopenblas0-pthread, then run this again.");
+            $"PyTorch {Torch} multiplies float32 matrices at {Float32 / 1e9:F0} GFLOP/s with {Blas}, libtorch here at {ours / 1e9:F0}: " +
+            "not a fair peer. On Debian install libopenblas0-pthread, then run this again.");
     }
 
     public override string ToString() =>

@@ -8,8 +8,8 @@ namespace Hanul.Training.Benchmarks;
 /// <summary>One of our Python scripts in a process of its own; it answers in lines of JSON.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private readonly Process process;
-    private readonly string python;
+    private readonly Process _process;
+    private readonly string _python;
 
     /// <summary>Starts a script that lies beside this program.</summary>
     /// <param name="python">The interpreter; its PyTorch is the peer.</param>
@@ -18,22 +18,28 @@ internal sealed class PeerProcess : IDisposable
     /// <exception cref="NotSupportedException">The interpreter does not start.</exception>
     internal PeerProcess(string python, string script, params IEnumerable<object> arguments)
     {
-        this.python = python;
-        var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        _python = python;
+        var start = new ProcessStartInfo(python)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Peer", script));
         foreach (var argument in arguments)
             start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         try
         {
-            process = Process.Start(start)!;
+            _process = Process.Start(start)!;
         }
         catch (Win32Exception wrong)
         {
-            throw new NotSupportedException($"The Python interpreter {python} does not start: {wrong.Message}. Name another with --python.", wrong);
+            throw new NotSupportedException(
+                $"The Python interpreter {python} does not start: {wrong.Message}. Name another with --python.", wrong);
         }
 
-        Errors = process.StandardError.ReadToEndAsync();
+        Errors = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Debian's own interpreter where there is one, since its packages are what users of python3-torch have.</summary>
@@ -41,37 +47,37 @@ internal sealed class PeerProcess : IDisposable
 
     private Task<string> Errors { get; }
 
-    /// <summary>The next answer, or null where the script has ended well.</summary>
-    /// <exception cref="NotSupportedException">The script failed; the message ends with its last line.</exception>
-    internal JsonObject? Read()
+    /// <summary>The next answer.</summary>
+    /// <exception cref="NotSupportedException">The script ended without one; the message says why.</exception>
+    internal JsonObject Read()
     {
-        var line = process.StandardOutput.ReadLine();
-        if (line is not null)
+        if (_process.StandardOutput.ReadLine() is { } line)
             return JsonNode.Parse(line)!.AsObject();
-        process.WaitForExit();
-        if (process.ExitCode == 0)
-            return null;
-        var why = Errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? $"exit code {process.ExitCode}";
+        _process.WaitForExit();
+        var why = Errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? $"exit code {_process.ExitCode}";
         throw new NotSupportedException(
-            $"The PyTorch peer failed under {python}: {why}. On Debian it needs the packages python3-torch and python3-numpy.");
+            $"The PyTorch peer failed under {_python}: {why}. On Debian it needs the packages python3-torch and python3-numpy.");
     }
-
-    /// <summary>An answer that must come.</summary>
-    internal JsonObject Require() => Read() ?? throw new NotSupportedException($"The PyTorch peer under {python} ended without an answer.");
 
     /// <summary>Asks for something.</summary>
     internal JsonObject Ask(string line)
     {
-        process.StandardInput.WriteLine(line);
-        process.StandardInput.Flush();
-        return Require();
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+        return Read();
+    }
+
+    /// <summary>Ends the script; an answer that is being waited for becomes an error.</summary>
+    internal void Stop()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
     }
 
     /// <summary>Ends the script.</summary>
     public void Dispose()
     {
-        if (!process.HasExited)
-            process.Kill();
-        process.Dispose();
+        Stop();
+        _process.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using Hanul.Models;
+
 namespace Hanul.Training.Benchmarks;
 
 /// <summary>One model trained from one seed, a stretch at a time.</summary>
@@ -10,6 +12,9 @@ internal sealed record ComparedRun(string Model, int Seed, Recipe Recipe, string
     /// <summary>Steps of the whole run.</summary>
     internal int StepCount => (int)((Recipe.Training.Tokens!.Value + TokensPerStep - 1) / TokensPerStep);
 
+    /// <summary>The model.</summary>
+    internal ModelSpec Spec => Recipe.Model.ToSpec(Recipe.Tokenizer.VocabularySize, Recipe.Data.ContextLength);
+
     private long TokensPerStep => Recipe.Training.TokensPerStep(Recipe.Data.ContextLength);
 
     /// <summary>What it has measured so far.</summary>
@@ -18,12 +23,15 @@ internal sealed record ComparedRun(string Model, int Seed, Recipe Recipe, string
     /// <summary>Trains on from where the run is, up to a step; does nothing where it is already there.</summary>
     internal void TrainTo(int step, CancellationToken ct)
     {
-        if (LossCurve.Read(Folder).LastStep >= step)
+        if (Curve().LastStep >= step)
             return;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         TrainingRun.Run(Recipe, Folder, resume: true, new StopAt(step, stop), stop.Token);
         ct.ThrowIfCancellationRequested();
     }
+
+    /// <summary>Its name, for people.</summary>
+    public override string ToString() => $"{Model}, seed {Seed}";
 
     private sealed class StopAt(int step, CancellationTokenSource stop) : IProgress<TrainingEvent>
     {

@@ -15,7 +15,7 @@ internal sealed record ModelOutcome
     /// <summary>The curve of each seed, in the order of the seeds, all cut at the same step.</summary>
     internal required IReadOnlyList<LossCurve> Curves { get; init; }
 
-    /// <summary>For each seed, where this model's curve falls to the last loss of the dense model of the same seed; null where it does not.</summary>
+    /// <summary>For each seed, where the curve falls to the last loss of the dense model of that seed; null where it does not.</summary>
     internal required IReadOnlyList<LossPoint?> ReachedDense { get; init; }
 
     internal double MeanLoss => Curves.Average(curve => curve.Final.Loss);
@@ -23,7 +23,7 @@ internal sealed record ModelOutcome
     /// <summary>Half the distance between the best and the worst seed.</summary>
     internal double HalfRange => (Curves.Max(curve => curve.Final.Loss) - Curves.Min(curve => curve.Final.Loss)) / 2;
 
-    /// <summary>Median milliseconds of a step over all seeds' whole time.</summary>
+    /// <summary>Mean milliseconds of a step over all seeds.</summary>
     internal double MillisecondsPerStep => Curves.Sum(curve => curve.Final.Time.TotalMilliseconds) / Curves.Sum(curve => curve.Final.Step);
 }
 
@@ -34,7 +34,7 @@ internal sealed record Comparison(IReadOnlyList<int> Seeds, int Step, int Planne
 
     /// <summary>Compares runs; the first model is the one that the others are held against.</summary>
     /// <exception cref="InvalidDataException">A run has not come to its first evaluation yet.</exception>
-    internal static Comparison Of(IReadOnlyList<ComparedRun> runs, Func<Recipe, ModelSpec> describe)
+    internal static Comparison Of(IReadOnlyList<ComparedRun> runs)
     {
         var curves = runs.ToDictionary(run => run, run => run.Curve());
         var young = runs.FirstOrDefault(run => curves[run].Points.Count == 0);
@@ -47,7 +47,7 @@ internal sealed record Comparison(IReadOnlyList<int> Seeds, int Step, int Planne
         var outcomes = models.Select(model =>
         {
             var mine = model.Select(run => curves[run].Until(step)).ToArray();
-            var spec = describe(model.First().Recipe);
+            var spec = model.First().Spec;
             return new ModelOutcome
             {
                 Model = model.Key,

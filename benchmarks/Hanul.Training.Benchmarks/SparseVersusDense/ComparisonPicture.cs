@@ -9,7 +9,8 @@ internal static class ComparisonPicture
     private const int PanelWidth = 550, Height = 460;
 
     // Okabe and Ito's colours, which readers with any colour vision tell apart.
-    private static readonly Color[] Colors = [Color.FromHex("#000000"), Color.FromHex("#E69F00"), Color.FromHex("#0072B2"), Color.FromHex("#009E73")];
+    private static readonly Color[] Colors =
+        [Color.FromHex("#000000"), Color.FromHex("#E69F00"), Color.FromHex("#0072B2"), Color.FromHex("#009E73")];
 
     /// <summary>Writes the picture as SVG.</summary>
     internal static void Write(Comparison comparison, string path)

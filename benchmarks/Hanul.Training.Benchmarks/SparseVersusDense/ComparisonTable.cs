@@ -7,18 +7,22 @@ internal static class ComparisonTable
 {
     internal static void Print(Comparison comparison, TextWriter output)
     {
-        output.WriteLine(
-            $"{comparison.Tokens / 1e6:F1}M tokens ({comparison.Step} of {comparison.PlannedSteps} steps), seeds {string.Join(", ", comparison.Seeds)}");
+        var seeds = string.Join(", ", comparison.Seeds);
+        output.WriteLine($"{comparison.Tokens / 1e6:F1}M tokens ({comparison.Step} of {comparison.PlannedSteps} steps), seeds {seeds}");
         output.WriteLine();
-        output.WriteLine("| model | parameters | active, without embeddings | MFLOP a token | validation loss | ms a step | reaches the dense loss: steps | time | dropped |");
+        output.WriteLine(
+            "| model | parameters | active, without embeddings | MFLOP a token | validation loss | ms a step " +
+            "| steps to the dense loss | time to it | dropped |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var outcome in comparison.Outcomes)
         {
+            var (counts, dropped) = (outcome.Counts, outcome.Curves.Average(curve => curve.DroppedShare));
             var spread = outcome.Curves.Count > 1 ? $" ± {outcome.HalfRange:F4}" : "";
             output.WriteLine(
-                $"| {outcome.Model} | {outcome.Counts.TotalParameters / 1e6:F2}M | {outcome.Counts.ActiveOutsideEmbeddings / 1e6:F2}M " +
-                $"| {outcome.FlopsPerToken / 1e6:F2} | {outcome.MeanLoss:F4}{spread} | {outcome.MillisecondsPerStep:F0} " +
-                $"| {Steps(comparison, outcome)} | {Time(comparison, outcome)} | {outcome.Curves.Average(curve => curve.DroppedShare):P1} |");
+                $"| {outcome.Model} | {counts.TotalParameters / 1e6:F2}M " +
+                $"| {counts.ActiveOutsideEmbeddings / 1e6:F2}M | {outcome.FlopsPerToken / 1e6:F2} " +
+                $"| {outcome.MeanLoss:F4}{spread} | {outcome.MillisecondsPerStep:F0} " +
+                $"| {Steps(comparison, outcome)} | {Time(comparison, outcome)} | {dropped:P1} |");
         }
     }
 

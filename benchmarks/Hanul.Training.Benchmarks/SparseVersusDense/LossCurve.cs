@@ -35,10 +35,13 @@ internal sealed record LossCurve(IReadOnlyList<LossPoint> Points, int LastStep, 
         return new(points, last, dropped.Count > 0 ? dropped.Average() : 0);
     }
 
+    /// <summary>Where it stands, for people.</summary>
+    public override string ToString() => Points.Count == 0 ? $"step {LastStep}" : $"step {LastStep}, validation loss {Final.Loss:F4}";
+
     /// <summary>The part of the curve up to a step.</summary>
     internal LossCurve Until(int step) => this with { Points = Points.Where(point => point.Step <= step).ToArray() };
 
-    /// <summary>Where the loss first falls to a value, on a straight line between the measurements around it; null where it never does.</summary>
+    /// <summary>Where the loss first falls to a value, on a straight line between two measurements; null where it never does.</summary>
     internal LossPoint? Reaching(double loss)
     {
         for (var i = 0; i < Points.Count; i++)
