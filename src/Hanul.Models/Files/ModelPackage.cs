@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hanul.Formats;
 using Hanul.Tokenization;
 
@@ -12,7 +11,6 @@ public sealed class ModelPackage : IDisposable
 {
     private readonly TensorFile _file;
     private readonly Lazy<Tokenizer?> _tokenizer;
-    private readonly ConcurrentBag<TensorBuffer> _buffers = [];
 
     private ModelPackage(ModelSource source, TensorFile file)
     {
@@ -23,7 +21,7 @@ public sealed class ModelPackage : IDisposable
         Defaults = source.Defaults;
         License = source.License;
         _tokenizer = new Lazy<Tokenizer?>(source.ReadTokenizer);
-        Weights = new WeightReader(file, _buffers).Read(source.Spec, source.Links, source.Ignores);
+        Weights = new WeightReader(file).Read(source.Spec, source.Links, source.Ignores);
     }
 
     /// <summary>What was opened.</summary>
@@ -62,7 +60,7 @@ public sealed class ModelPackage : IDisposable
         .ToDictionary(group => group.Key, group => group.Sum(entry => entry.LengthBytes), StringComparer.Ordinal);
 
     /// <summary>Tensors that had to be put into another order, in memory of their own.</summary>
-    internal int RebuiltTensorCount => _buffers.Count;
+    internal int RebuiltTensorCount => Weights.Values.Sum(weight => weight.Parts.Count(part => part.IsRebuilt));
 
     /// <summary>Opens a model and checks that its files agree with each other. No weight is read.</summary>
     /// <param name="path">A folder with <c>config.json</c> or <c>spec.json</c>, or a <c>.gguf</c> file.</param>
@@ -89,6 +87,7 @@ public sealed class ModelPackage : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        while (_buffers.TryTake(out var buffer)) buffer.Dispose();
+        foreach (var weight in Weights.Values)
+            foreach (var part in weight.Parts) part.Dispose();
     }
 }

@@ -33,14 +33,14 @@ internal static unsafe class PublishedTensors
             ? [.. parameter.Shape.Skip(1)]
             : [weights.Sum(weight => weight.Parameter.Shape[0]), .. parameter.Shape.Skip(1)];
         if (first.Transposed) Array.Reverse(shape);
-        var type = typeFor(parameter, shape, Runs(weights[0], first).First().Type);
+        var type = typeFor(parameter, shape, weights[0].Type);
         return new TensorToWrite(first.Published, type, shape, stream =>
         {
             if (first.Transposed) WriteTransposed(stream, weights, shape, type);
             else
             {
                 foreach (var (weight, link) in weights.Zip(links))
-                    foreach (var run in Runs(weight, link)) WriteRun(stream, run, link, type);
+                    foreach (var part in Parts(weight, link)) part.Use(run => WriteRun(stream, Own(run, weight, link), link, type));
             }
         });
     }
@@ -50,8 +50,12 @@ internal static unsafe class PublishedTensors
         package.Weights.GetValueOrDefault(canonical == "head.weight" && package.Spec.TiedEmbeddings ? "embedding.weight" : canonical)
         ?? throw new NotSupportedException($"The layout needs the parameter {canonical}, which this model does not have.");
 
-    private static IEnumerable<TensorView> Runs(WeightTensor weight, TensorLink link) =>
-        link.Expert >= 0 ? [weight.Expert(link.Expert)] : weight.Parts;
+    private static IEnumerable<WeightPart> Parts(WeightTensor weight, TensorLink link) =>
+        link.Expert < 0 ? weight.Parts : [weight.Parts[weight.IsWhole ? 0 : link.Expert]];
+
+    /// <summary>The expert that the layout wants, out of experts that lie together.</summary>
+    private static TensorView Own(TensorView run, WeightTensor weight, TensorLink link) =>
+        link.Expert >= 0 && weight.IsWhole ? run[link.Expert] : run;
 
     private static void WriteRun(Stream stream, TensorView run, TensorLink link, ElementType type)
     {
@@ -74,7 +78,8 @@ internal static unsafe class PublishedTensors
         foreach (var weight in weights)
         {
             using var converted = new TensorBuffer(type, weight.Parameter.Shape);
-            using (var memory = converted.OpenWrite()) TensorToWrite.FromView(weight.Parameter.Name, weight.View, type).Write(memory);
+            using (var memory = converted.OpenWrite())
+                weight.Parts[0].Use(run => TensorToWrite.FromView(weight.Parameter.Name, run, type).Write(memory));
             var (rows, inputs) = (weight.Parameter.Shape[0], shape[0]);
             TensorRows.Transpose(converted.View.Pointer, inputs, target.View.Pointer + (row * size), shape[1], rows, inputs, size);
             row += rows;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hanul.Formats;
 
 namespace Hanul.Models;
@@ -7,7 +6,7 @@ namespace Hanul.Models;
 /// Finds every parameter of a description in a tensor file through a family's <see cref="TensorLink"/>s, and holds file and
 /// description to each other: a tensor that is missing, misshapen or has no place in the model is an error that names it.
 /// </summary>
-internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> buffers)
+internal sealed class WeightReader(TensorFile file)
 {
     // Enough to recognise the pattern; a lying configuration could ask for billions.
     private const int LongestList = 5;
@@ -21,7 +20,7 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
     public IReadOnlyDictionary<string, WeightTensor> Read(ModelSpec spec, IEnumerable<TensorLink> links, Func<string, bool> ignores)
     {
         var parameters = ParameterTable.For(spec).ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
-        var parts = new Dictionary<string, Lazy<TensorView>[]>(StringComparer.Ordinal);
+        var parts = new Dictionary<string, WeightPart[]>(StringComparer.Ordinal);
         foreach (var link in links)
         {
             if (Find(link.Published) is not { } entry)
@@ -32,10 +31,10 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
             }
             var parameter = parameters[link.Canonical];
             if (!parts.TryGetValue(parameter.Name, out var list))
-                parts[parameter.Name] = list = new Lazy<TensorView>[link.Expert < 0 ? 1 : parameter.Shape[0]];
+                parts[parameter.Name] = list = new WeightPart[link.Expert < 0 ? 1 : parameter.Shape[0]];
             var shape = link.Expert < 0 ? parameter.Shape : [.. parameter.Shape.Skip(1)];
             Check(link, entry, shape);
-            list[Math.Max(0, link.Expert)] = new Lazy<TensorView>(() => View(link, entry, shape));
+            list[Math.Max(0, link.Expert)] = Part(link, entry, shape);
         }
         RefuseMissing();
         RefuseLeftOvers(ignores);
@@ -70,30 +69,36 @@ internal sealed class WeightReader(TensorFile file, ConcurrentBag<TensorBuffer> 
         _rows[entry.Name] = (_rows.GetValueOrDefault(entry.Name).Used + rows, found[0]);
     }
 
-    private TensorView View(TensorLink link, TensorEntry entry, IReadOnlyList<long> shape)
+    private WeightPart Part(TensorLink link, TensorEntry entry, IReadOnlyList<long> shape)
     {
-        var view = file.View(entry.Name);
-        if (!link.Transposed && link.RowCount > 0) view = TensorRows.Slice(view, link.FirstRow, shape[0]);
-        if (!link.Transposed && link.InterleavedHeads == 0) return view;
-
-        if (link.Transposed && view.Type.BlockSize() > 1)
+        TensorView Rows()
         {
-            throw new NotSupportedException(
-                $"{file.Path}: tensor '{entry.Name}' is stored transposed in {view.Type} blocks, which cannot be turned.");
+            var view = file.View(entry.Name);
+            return link.RowCount > 0 ? TensorRows.Slice(view, link.FirstRow, shape[0]) : view;
         }
-        var buffer = new TensorBuffer(view.Type, shape);
-        buffers.Add(buffer);
-        if (link.Transposed) Transpose(view, link.FirstRow, buffer.View);
-        else TensorRows.Deinterleave(view, link.InterleavedHeads, buffer.View);
-        return buffer.View;
+
+        if (link.Transposed) return new WeightPart(entry.Type, null, () => Transpose(file.View(entry.Name), link.FirstRow, shape));
+        return link.InterleavedHeads > 0
+            ? new WeightPart(entry.Type, null, () => Deinterleave(Rows(), link.InterleavedHeads))
+            : new WeightPart(entry.Type, Rows, null);
+    }
+
+    private static TensorBuffer Deinterleave(TensorView source, int heads)
+    {
+        var target = new TensorBuffer(source.Type, source.Shape);
+        TensorRows.Deinterleave(source, heads, target.View);
+        return target;
     }
 
     /// <summary>Columns <paramref name="first"/> and following of <c>[in, out]</c> become the rows of <c>[rows, in]</c>.</summary>
-    private static unsafe void Transpose(TensorView source, long first, TensorView target)
+    private unsafe TensorBuffer Transpose(TensorView source, long first, IReadOnlyList<long> shape)
     {
-        var size = source.Type.BlockBytes();
-        var (inputs, outputs) = (source.Shape[0], source.Shape[1]);
-        TensorRows.Transpose(source.Pointer + (first * size), outputs, target.Pointer, inputs, inputs, target.Shape[0], size);
+        if (source.Type.BlockSize() > 1)
+            throw new NotSupportedException($"{file.Path}: a matrix is stored transposed in {source.Type} blocks, which cannot be turned.");
+        var target = new TensorBuffer(source.Type, shape);
+        var (size, inputs, outputs) = (source.Type.BlockBytes(), source.Shape[0], source.Shape[1]);
+        TensorRows.Transpose(source.Pointer + (first * size), outputs, target.View.Pointer, inputs, inputs, shape[0], size);
+        return target;
     }
 
     private void RefuseMissing()

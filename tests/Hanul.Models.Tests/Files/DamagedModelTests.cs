@@ -68,6 +68,7 @@ public sealed class DamagedModelTests : IDisposable
     [InlineData("llama.rope.scaling.type", "yarn")]
     [InlineData("llama.rope.dimension_count", 8u)]
     [InlineData("llama.expert_weights_scale", 2f)]
+    [InlineData("llama.attention.causal", false)]
     public void WhatNobodyHonoursInGgufIsRefusedByName(string key, object value)
     {
         WriteGguf("llama", metadata => [.. metadata.Where(m => m.Key != key), (key, value)]);

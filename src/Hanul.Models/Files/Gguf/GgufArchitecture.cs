@@ -29,6 +29,7 @@ internal abstract class GgufArchitecture
     /// <param name="hasTensor">Whether a tensor of this name is in the file: biases and the output head have no fields.</param>
     public ModelSpec Read(GgufFields fields, int vocabularySize, Func<string, bool> hasTensor)
     {
+        fields.RefuseUnless("attention.causal", true);
         var spec = Describe(fields, vocabularySize, hasTensor).Validated();
         fields.RefuseUnread();
         return spec;

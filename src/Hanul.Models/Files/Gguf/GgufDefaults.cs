@@ -7,14 +7,14 @@ internal static class GgufDefaults
 {
     public static GenerationDefaults Read(GgufMetadata metadata)
     {
-        var ends = new[] { Token(metadata, "tokenizer.ggml.eos_token_id"), Token(metadata, "tokenizer.ggml.eot_token_id") };
+        var ends = new[] { Int32(metadata, "tokenizer.ggml.eos_token_id"), Int32(metadata, "tokenizer.ggml.eot_token_id") };
         return new GenerationDefaults
         {
             EndTokenIds = [.. ends.OfType<int>().Distinct()],
-            BeginTokenId = Token(metadata, "tokenizer.ggml.bos_token_id"),
-            PadTokenId = Token(metadata, "tokenizer.ggml.padding_token_id"),
+            BeginTokenId = Int32(metadata, "tokenizer.ggml.bos_token_id"),
+            PadTokenId = Int32(metadata, "tokenizer.ggml.padding_token_id"),
             Temperature = (float?)metadata.Double("general.sampling.temp"),
-            TopK = (int?)metadata.Int64("general.sampling.top_k"),
+            TopK = Int32(metadata, "general.sampling.top_k"),
             TopP = (float?)metadata.Double("general.sampling.top_p"),
             MinP = (float?)metadata.Double("general.sampling.min_p"),
             RepetitionPenalty = (float?)metadata.Double("general.sampling.penalty_repeat"),
@@ -30,5 +30,7 @@ internal static class GgufDefaults
         if (defaults.RepetitionPenalty is { } penalty) yield return ("general.sampling.penalty_repeat", penalty);
     }
 
-    private static int? Token(GgufMetadata metadata, string key) => (int?)metadata.Int64(key);
+    private static int? Int32(GgufMetadata metadata, string key) => metadata.Int64(key) is { } number and >= 0 and <= int.MaxValue
+        ? (int)number
+        : null;
 }

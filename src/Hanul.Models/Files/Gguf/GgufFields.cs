@@ -11,7 +11,7 @@ namespace Hanul.Models;
 internal sealed class GgufFields(string source, string architecture, IEnumerable<string> keys, Func<string, object?> value)
 {
     // Sizes that other fields or the tensors themselves repeat, and notes of the tools that wrote the file.
-    private static readonly HashSet<string> Harmless = ["vocab_size", "tensor_data_layout", "rope.scaling.finetuned", "attention.causal"];
+    private static readonly HashSet<string> Harmless = ["vocab_size", "tensor_data_layout", "rope.scaling.finetuned"];
 
     private readonly HashSet<string> _read = [];
 
@@ -41,10 +41,21 @@ internal sealed class GgufFields(string source, string architecture, IEnumerable
         var other => throw new InvalidDataException($"\"{architecture}.{field}\" in {source} must be a number, but is {other}."),
     };
 
-    /// <summary>Refuses a field that says anything but what is computed anyway.</summary>
+    /// <summary>Refuses a whole number that is there and is not what is computed anyway.</summary>
+    public void RefuseUnless(string field, int expected)
+    {
+        if (Int32OrNull(field) is { } found) RefuseUnless(field, found, expected);
+    }
+
+    /// <summary>Refuses a word or a truth value that is there and does not say what is computed anyway.</summary>
     public void RefuseUnless(string field, object expected)
     {
-        if (Get(field) is { } found && !found.Equals(expected))
+        if (Get(field) is { } found) RefuseUnless(field, found, expected);
+    }
+
+    private void RefuseUnless(string field, object found, object expected)
+    {
+        if (!found.Equals(expected))
         {
             throw new NotSupportedException(
                 $"{source} sets \"{architecture}.{field}\" to {found}, which is not supported: only {expected} is.");

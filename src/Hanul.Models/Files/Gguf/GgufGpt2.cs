@@ -12,7 +12,7 @@ internal sealed class GgufGpt2 : GgufArchitecture
     protected override ModelSpec Describe(GgufFields fields, int vocabularySize, Func<string, bool> hasTensor)
     {
         var (hidden, heads) = (fields.Int32("embedding_length"), fields.Int32("attention.head_count"));
-        fields.RefuseUnless("attention.head_count_kv", (uint)heads);
+        fields.RefuseUnless("attention.head_count_kv", heads);
         var norm = NormSpec.Layer(fields.SingleOrNull("attention.layer_norm_epsilon")
             ?? throw new InvalidDataException($"{fields.Source} lacks the epsilon of its norms (gpt2.attention.layer_norm_epsilon)."));
         var layer = new LayerSpec

@@ -14,7 +14,7 @@ internal sealed class GgufLlama : GgufArchitecture
     {
         var (hidden, heads) = (fields.Int32("embedding_length"), fields.Int32("attention.head_count"));
         var headSize = fields.Int32OrNull("attention.key_length") ?? hidden / Math.Max(1, heads);
-        fields.RefuseUnless("attention.value_length", (uint)headSize);
+        fields.RefuseUnless("attention.value_length", headSize);
         var feedForward = new DenseFeedForward
         {
             IntermediateSize = fields.Int32("feed_forward_length"),

@@ -16,9 +16,9 @@ internal sealed class GgufOlmoe : GgufArchitecture
     {
         var (hidden, heads) = (fields.Int32("embedding_length"), fields.Int32("attention.head_count"));
         var headSize = hidden / Math.Max(1, heads);
-        fields.RefuseUnless("attention.key_length", (uint)headSize);
-        fields.RefuseUnless("attention.value_length", (uint)headSize);
-        fields.RefuseUnless("attention.head_count_kv", (uint)heads);
+        fields.RefuseUnless("attention.key_length", headSize);
+        fields.RefuseUnless("attention.value_length", headSize);
+        fields.RefuseUnless("attention.head_count_kv", heads);
         var norm = RootMeanSquare(fields);
         var layer = new LayerSpec
         {
