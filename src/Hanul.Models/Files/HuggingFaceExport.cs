@@ -14,7 +14,7 @@ internal static class HuggingFaceExport
         var config = family.Write(spec);
         var tensors = PublishedTensors.For(package, family.Links(spec), (_, _, stored) => options.Type ?? stored, options.Progress);
         RefuseUnreadable(tensors);
-        var defaults = Defaults(package);
+        var defaults = ExportedDefaults.Of(package);
         GenerationConfigFile.AddTokens(defaults, config);
         config["torch_dtype"] = TorchName(tensors.GroupBy(t => t.Type).MaxBy(group => group.Sum(t => t.LengthBytes))!.Key);
 
@@ -37,18 +37,6 @@ internal static class HuggingFaceExport
             if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
             throw;
         }
-    }
-
-    /// <summary>The model's defaults, and the tokenizer's roles where they leave a token open.</summary>
-    private static GenerationDefaults Defaults(ModelPackage package)
-    {
-        var (defaults, tokenizer) = (package.Defaults, package.Tokenizer);
-        return defaults with
-        {
-            EndTokenIds = defaults.EndTokenIds.Count == 0 && tokenizer?.EndTokenId is { } end ? [end] : defaults.EndTokenIds,
-            BeginTokenId = defaults.BeginTokenId ?? tokenizer?.BeginTokenId,
-            PadTokenId = defaults.PadTokenId ?? tokenizer?.PadTokenId,
-        };
     }
 
     private static void RefuseUnreadable(IReadOnlyList<TensorToWrite> tensors)

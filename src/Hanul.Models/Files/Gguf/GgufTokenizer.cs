@@ -36,17 +36,18 @@ internal static class GgufTokenizer
         var missing = Enumerable.Range(vocabulary.Tokens.Count, vocabularySize - vocabulary.Tokens.Count).ToArray();
         string[] tokens = [.. vocabulary.Tokens, .. missing.Select(id => $"[PAD{id}]")];
         int[] types = [.. vocabulary.TokenTypes.Select(type => (int)type), .. missing.Select(_ => (int)GgufTokenType.Unused)];
-        var end = vocabulary.EndTokenId ?? package.Defaults.EndTokenIds.Cast<int?>().FirstOrDefault();
+        var defaults = ExportedDefaults.Of(package);
+        var end = vocabulary.EndTokenId ?? defaults.EndTokenIds.Cast<int?>().FirstOrDefault();
         return Present(
             (ModelKey, vocabulary.Model),
             ("tokenizer.ggml.pre", vocabulary.PreTokenizer),
             ("tokenizer.ggml.tokens", tokens),
             ("tokenizer.ggml.token_type", types),
             ("tokenizer.ggml.merges", (string[])[.. vocabulary.Merges]),
-            ("tokenizer.ggml.bos_token_id", (uint?)(vocabulary.BeginTokenId ?? package.Defaults.BeginTokenId)),
+            ("tokenizer.ggml.bos_token_id", (uint?)(vocabulary.BeginTokenId ?? defaults.BeginTokenId)),
             ("tokenizer.ggml.eos_token_id", (uint?)end),
-            ("tokenizer.ggml.eot_token_id", (uint?)package.Defaults.EndTokenIds.Cast<int?>().FirstOrDefault(id => id != end)),
-            ("tokenizer.ggml.padding_token_id", (uint?)(vocabulary.PadTokenId ?? package.Defaults.PadTokenId)),
+            ("tokenizer.ggml.eot_token_id", (uint?)defaults.EndTokenIds.Cast<int?>().FirstOrDefault(id => id != end)),
+            ("tokenizer.ggml.padding_token_id", (uint?)(vocabulary.PadTokenId ?? defaults.PadTokenId)),
             ("tokenizer.ggml.add_bos_token", vocabulary.AddBeginToken ?? false),
             ("tokenizer.ggml.add_eos_token", vocabulary.AddEndToken ?? false),
             ("tokenizer.chat_template", vocabulary.ChatTemplate));
