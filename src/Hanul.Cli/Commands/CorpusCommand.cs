@@ -29,11 +29,11 @@ internal static class CorpusCommand
     public static Report Write(Output output, string file, MadeCorpusOptions options, CancellationToken cancel)
     {
         using var line = new ProgressLine(output, "making a corpus", "bytes", Quantity.Bytes);
-        var written = DocumentWriter.Write(file, MadeCorpus.Documents(options), new InlineProgress<long>(done => line.Report(done, options.Bytes)), cancel);
+        var written = MadeCorpusFile.Write(file, options, new InlineProgress<CorpusProgress>(at => line.Report(at.Bytes, options.Bytes)), cancel);
         return new Report("corpus made")
             .Add("file", "file", file)
             .Add("documents", "documents", written.Documents)
-            .Add("bytes", "text", Quantity.Bytes(written.TextBytes), written.TextBytes);
+            .Add("bytes", "text", Quantity.Bytes(written.Bytes), written.Bytes);
     }
 
     private static Command Build()

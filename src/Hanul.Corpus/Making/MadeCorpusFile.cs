@@ -14,25 +14,29 @@ public static class MadeCorpusFile
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the corpus to a file, compressed where its name ends in <c>.gz</c>. The file appears when it is whole.</summary>
+    /// <returns>What was written in all.</returns>
     /// <exception cref="IOException">The file cannot be written, or the disk is full.</exception>
-    public static void Write(
+    public static CorpusProgress Write(
         string path, MadeCorpusOptions options, IProgress<CorpusProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
+        CorpusProgress? written = null;
         AtomicFile.Write(path, file =>
         {
             if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
             {
-                WriteLines(file, options, progress, cancellationToken);
+                written = WriteLines(file, options, progress, cancellationToken);
                 return;
             }
             using var compressed = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
-            WriteLines(compressed, options, progress, cancellationToken);
+            written = WriteLines(compressed, options, progress, cancellationToken);
         });
+        return written!;
     }
 
-    private static void WriteLines(Stream stream, MadeCorpusOptions options, IProgress<CorpusProgress>? progress, CancellationToken cancellationToken)
+    private static CorpusProgress WriteLines(
+        Stream stream, MadeCorpusOptions options, IProgress<CorpusProgress>? progress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var (documents, bytes) = (0L, 0L);
@@ -50,14 +54,18 @@ public static class MadeCorpusFile
             documents++;
             bytes += Encoding.UTF8.GetByteCount(document.Text);
             if (documents % ReportEvery == 0)
-                progress?.Report(new CorpusProgress
-                {
-                    Documents = documents,
-                    Bytes = bytes,
-                    Fraction = Math.Min(1, (double)bytes / options.Bytes),
-                    Elapsed = watch.Elapsed,
-                });
+                progress?.Report(SoFar());
         }
+
+        return SoFar();
+
+        CorpusProgress SoFar() => new()
+        {
+            Documents = documents,
+            Bytes = bytes,
+            Fraction = Math.Min(1, (double)bytes / options.Bytes),
+            Elapsed = watch.Elapsed,
+        };
     }
 
     private static void WriteDocument(Utf8JsonWriter json, Document document)
