@@ -41,7 +41,7 @@ internal sealed class Quickstart(QuickstartOptions options)
             var corpus = options.Corpus ?? MadeCorpusFile;
             List<string> settings = [$"data.corpus={corpus}"];
             if (options.TextColumn is { } column)
-                settings.Add($"data.textColumn={column}");
+                settings.Add($"data.textField={column}");
             if (options.Minutes is { } minutes)
                 settings.Add(FormattableString.Invariant($"training.minutes={minutes}"));
             return Training.Recipe.Parse(EmbeddedRecipe.Quickstart, "the quickstart recipe", settings);

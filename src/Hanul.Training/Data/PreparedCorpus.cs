@@ -7,10 +7,13 @@ namespace Hanul.Training;
 public sealed class PreparedCorpus : IDisposable
 {
     private readonly List<TokenShard> shards = [];
+    private readonly int[] byteCounts;
 
     private PreparedCorpus(string folder, DataRecipe data)
     {
         Tokenizer = Tokenizer.Load(folder);
+        var special = Tokenizer.SpecialTokens.Values.ToHashSet();
+        byteCounts = Enumerable.Range(0, Tokenizer.VocabularySize).Select(id => special.Contains(id) ? 0 : Tokenizer.BytesOf(id).Length).ToArray();
         var whole = Whole(Path.Combine(folder, "train"));
         if (data.ValidationSplit == ValidationSplit.Tail)
         {
@@ -51,10 +54,9 @@ public sealed class PreparedCorpus : IDisposable
     /// <param name="tokens">Token numbers.</param>
     public long BytesOf(ReadOnlySpan<long> tokens)
     {
-        var special = Tokenizer.SpecialTokens.Values.ToHashSet();
         var bytes = 0L;
         foreach (var token in tokens)
-            bytes += special.Contains((int)token) ? 0 : Tokenizer.BytesOf((int)token).Length;
+            bytes += byteCounts[token];
         return bytes;
     }
 

@@ -37,7 +37,7 @@ internal sealed class TrainingLoop
     {
         var (firstStep, before, clock) = (state.Step, state.Elapsed, Stopwatch.StartNew());
         var sinceCheckpoint = Stopwatch.StartNew();
-        var newest = state.Step == 0 ? Save() : store.PathOf(state.Step);
+        var newest = store.Steps.Contains(state.Step) ? store.PathOf(state.Step) : Save();
         while (state.Step < plan.Steps && !ct.IsCancellationRequested)
         {
             var rate = schedule.At(state.Step + 1);

@@ -24,7 +24,15 @@ public static class TrainingRun
         else
             folder.Write(recipe);
         TorchSettings.SetThreads(recipe.Training.Threads);
-        using var corpus = CorpusPreparation.Open(recipe, folder.Corpus, progress, ct);
+        var store = new CheckpointStore(folder.Checkpoints, recipe.Checkpoints.Keep);
+        var found = store.FindNewest(sentence => progress?.Report(new TrainingNote(sentence)));
+        if (found is null && store.Steps.Count > 0)
+        {
+            throw new InvalidDataException(
+                $"None of the checkpoints in {store.Folder} is whole. Bring one back from a copy, or remove that folder to begin again from step 1.");
+        }
+
+        using var corpus = new CorpusPreparation(recipe, folder, progress).Open(begun: found is not null, ct);
         var spec = recipe.Model.ToSpec(corpus.Tokenizer.VocabularySize, recipe.Data.ContextLength);
         var windows = new TrainingWindows(corpus.Training, recipe.Data.ContextLength, recipe.Training.Seed);
         var evaluator = new Evaluator(
@@ -32,8 +40,6 @@ public static class TrainingRun
 
         progress?.Report(new TrainingPreparation("measuring this machine", null, ""));
         var peak = MachineDefaults.PeakFor(recipe);
-        var store = new CheckpointStore(folder.Checkpoints, recipe.Checkpoints.Keep);
-        var found = store.FindNewest(sentence => progress?.Report(new TrainingNote(sentence)));
         var plan = found?.Manifest.Plan ?? TrainingPlan.For(recipe, TrainingPlan.StepsOf(recipe)
             ?? RateProbe.StepsWithin(TimeSpan.FromMinutes(recipe.Training.Minutes!.Value), recipe, spec, windows, evaluator, ct));
         using var state = new TrainingState(recipe, spec);

@@ -9,8 +9,8 @@ public sealed record DataRecipe
     /// <summary>A folder that <c>hanul corpus build</c> wrote: token shards, tokenizer and manifest.</summary>
     public string? Prepared { get; init; }
 
-    /// <summary>The column that holds the text, where the corpus is .csv or .tsv.</summary>
-    public string? TextColumn { get; init; }
+    /// <summary>The column of a .csv or .tsv, or the field of a .jsonl, that holds the text.</summary>
+    public string TextField { get; init; } = "text";
 
     /// <summary>Tokens of one training sequence, and the longest sequence that the model will know.</summary>
     public int ContextLength { get; init; } = 256;

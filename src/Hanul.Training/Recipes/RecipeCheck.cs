@@ -33,7 +33,7 @@ internal static class RecipeCheck
         if (data.Corpus is not null && data.Prepared is not null)
             throw new InvalidDataException("data.corpus and data.prepared are both set. Keep the one that you mean.");
         Between(data.ContextLength, 2, 1 << 20, "data.contextLength");
-        Between(data.ValidationFraction, 0.00001, 0.9, "data.validationFraction");
+        Between(data.ValidationFraction, 0.00001, 0.5, "data.validationFraction");
     }
 
     private static void Check(TokenizerRecipe tokenizer)

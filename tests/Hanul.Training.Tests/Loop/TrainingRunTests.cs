@@ -49,6 +49,39 @@ public sealed class TrainingRunTests
         Assert.Equal(Trace(folder["undisturbed"]), Trace(folder["run"]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(9)]
+    public void ARunThatBrokeOffGoesOnFromItsNewestCheckpoint(int brokeAt)
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=12");
+        TrainingRun.Run(recipe, folder["undisturbed"], resume: false);
+        var breaker = new Told([], told =>
+        {
+            if (told is TrainingStep step && step.Step == brokeAt)
+                throw new TimeoutException();
+        });
+        Assert.Throws<TimeoutException>(() => TrainingRun.Run(recipe, folder["run"], resume: false, breaker));
+        var events = new List<TrainingEvent>();
+        Assert.True(TrainingRun.Run(recipe, folder["run"], resume: true, new Told(events)).Completed);
+        Assert.Equal(brokeAt < 8 ? 1 : 8, Assert.Single(events.OfType<TrainingStarted>()).FirstStep);
+        Assert.Equal(Trace(folder["undisturbed"]), Trace(folder["run"]));
+    }
+
+    [Fact]
+    public void AFinishedRunStaysAsItIs()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=3");
+        var outcome = TrainingRun.Run(recipe, folder["run"], resume: false);
+        var metrics = File.ReadAllText(folder["run", "metrics.jsonl"]);
+        Assert.Equal(outcome, TrainingRun.Run(recipe, folder["run"], resume: true));
+        Assert.Equal(metrics, File.ReadAllText(folder["run", "metrics.jsonl"]));
+    }
+
     [Fact]
     public void AFolderThatHoldsARunIsNotOverwritten()
     {
