@@ -102,6 +102,8 @@ public sealed class HanulServer : IAsyncDisposable
             throw;
         }
 
+        if (!IPAddress.IsLoopback(options.Address) && string.IsNullOrEmpty(options.ApiKey))
+            application.Logger.LogWarning("The server listens on {Address} and asks for no API key: whoever reaches it may use the model", options.Address);
         return new HanulServer(application, options.Address);
     }
 

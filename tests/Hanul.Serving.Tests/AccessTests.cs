@@ -82,6 +82,20 @@ public sealed class AccessTests(ModelFixture models)
         Assert.EndsWith("id trace-42", await server.Log.WaitForAsync("trace-42"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Beyond_loopback_any_host_may_be_asked_for_but_foreign_pages_still_not_and_no_key_is_a_warning()
+    {
+        await using var server = await RunningServer.StartAsync(models.Model, new() { Address = IPAddress.Any, ApiKey = null });
+        using var named = await Get(server, "/v1/models", ("Host", "model.example"));
+        using var foreign = await Get(server, "/v1/models", ("Origin", "http://evil.example"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (named.StatusCode, foreign.StatusCode));
+        await server.Log.WaitForAsync("asks for no API key");
+    }
+
+    [Fact]
+    public async Task A_key_that_no_header_can_carry_is_refused_at_the_start() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => RunningServer.StartAsync(models.Model, new() { ApiKey = "열쇠" }));
+
     private static async Task<HttpResponseMessage> Get(RunningServer server, string address, (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

@@ -111,6 +111,27 @@ public sealed class RefusalTests(ModelFixture models)
         }
     }
 
+    [Fact]
+    public async Task Damaged_requests_are_refused_or_answered_and_never_break_the_server()
+    {
+        await using var server = await RunningServer.StartAsync(models.Model, new() { Limits = new() { MaxTokens = 3 } });
+        var random = new Random(20260801);
+        string[] pieces = ["null", "[]", "{}", "-1", "1e400", "\"\"", "\"\\ud800\"", "true", "[[1]]", ":", ",", "\"", "\\", "\u0000", "하", "0.5"];
+        const string request = "{" + Turn + ", \"temperature\": 0.5, \"stop\": [\"x\"], \"n\": 2, \"seed\": 3, \"stream\": false, \"top_k\": 4}";
+        for (var attempt = 0; attempt < 400; attempt++)
+        {
+            var damaged = new StringBuilder(request);
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                var place = random.Next(damaged.Length);
+                damaged.Remove(place, Math.Min(random.Next(8), damaged.Length - place)).Insert(place, pieces[random.Next(pieces.Length)]);
+            }
+
+            using var response = await server.PostAsync(attempt % 2 == 0 ? "/v1/chat/completions" : "/v1/completions", damaged.ToString());
+            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{response.StatusCode} for {damaged}");
+        }
+    }
+
     private async Task Refuse(string address, string body, HttpStatusCode status, string? parameter, string code)
     {
         await using var server = await RunningServer.StartAsync(models.Model);

@@ -49,7 +49,7 @@ internal sealed class GenerationEndpoint(
     private async Task StreamAsync(
         HttpResponse response, LanguageModel model, GenerationJob job, ReplyHead head, RequestRecord record, CancellationToken cancellationToken)
     {
-        var stream = new EventStream(response);
+        using var stream = new EventStream(response);
         stream.Begin();
         for (var index = 0; index < job.ChoiceCount; index++)
         {

@@ -255,23 +255,27 @@ async function* answerEvents(messages, signal) {
   if (key) headers.Authorization = `Bearer ${key}`;
   const response = await fetch("v1/chat/completions", {
     method: "POST", headers, signal,
-    body: JSON.stringify({ model: about?.model?.name, messages, stream: true, stream_options: { include_usage: true, continuous_usage_stats: true } }),
+    body: JSON.stringify({ messages, stream: true, stream_options: { include_usage: true, continuous_usage_stats: true } }),
   }).catch(error => { throw error.name === "AbortError" ? error : new Refusal("unreachable", error.message, 0); });
   if (!response.ok) throw refusalOf((await response.json().catch(() => null))?.error, response.status);
 
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let pending = ""; ;) {
-    const { value, done } = await reader.read().catch(error => { throw error.name === "AbortError" ? error : new Refusal("interrupted", error.message, 0); });
-    if (done) throw new Refusal("interrupted", "", 0);
-    const events = (pending + value).split("\n\n");
-    pending = events.pop();
-    for (const event of events) {
-      if (!event.startsWith("data: ")) continue;
-      if (event === "data: [DONE]") return;
-      const data = JSON.parse(event.slice(6));
-      if (data.error) throw refusalOf(data.error, 200);
-      yield data;
+  try {
+    for (let pending = ""; ;) {
+      const { value, done } = await reader.read().catch(error => { throw error.name === "AbortError" ? error : new Refusal("interrupted", error.message, 0); });
+      if (done) throw new Refusal("interrupted", "", 0);
+      const events = (pending + value).split("\n\n");
+      pending = events.pop();
+      for (const event of events) {
+        if (!event.startsWith("data: ")) continue;
+        if (event === "data: [DONE]") return;
+        const data = JSON.parse(event.slice(6));
+        if (data.error) throw refusalOf(data.error, 200);
+        yield data;
+      }
     }
+  } finally {
+    reader.cancel().catch(() => {});
   }
 }
 
@@ -338,7 +342,7 @@ async function ask(text) {
   body.classList.remove("empty");
   const exchange = {
     question: text, answer: "", shown: [], size: 0, tokens: 0, speed: null, ending: null, error: null, forgotten: false, writing: true,
-    element: make("li", "exchange"), aside: make("p", "aside"), answerElement: make("div", "answer"), trouble: make("div", "trouble"), foot: make("div", "foot"),
+    element: make("article", "exchange"), aside: make("p", "aside"), answerElement: make("div", "answer"), trouble: make("div", "trouble"), foot: make("div", "foot"),
   };
   exchange.trouble.setAttribute("role", "alert");
   exchange.trouble.hidden = true;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -6,8 +8,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hanul.Serving;
 
 /// <summary>Server-sent events (WHATWG HTML §9.2) as OpenAI's clients read them: one line of JSON an event, <c>[DONE]</c> at the end.</summary>
-internal sealed class EventStream(HttpResponse response)
+internal sealed class EventStream(HttpResponse response) : IDisposable
 {
+    private readonly PipeWriter _body = response.BodyWriter;
+    private readonly Utf8JsonWriter _json = new(response.BodyWriter, ApiJson.WriterOptions);
+
     public void Begin()
     {
         response.ContentType = "text/event-stream; charset=utf-8";
@@ -20,16 +25,18 @@ internal sealed class EventStream(HttpResponse response)
     /// <summary>Sends one event; returns when the connection has taken it.</summary>
     public async Task WriteAsync<T>(T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        await response.WriteAsync("data: ", cancellationToken);
-        using (var json = new Utf8JsonWriter(response.BodyWriter, ApiJson.WriterOptions))
-            JsonSerializer.Serialize(json, value, type);
-        await response.WriteAsync("\n\n", cancellationToken);
-        await response.BodyWriter.FlushAsync(cancellationToken);
+        _body.Write("data: "u8);
+        _json.Reset(_body);
+        JsonSerializer.Serialize(_json, value, type);
+        _body.Write("\n\n"u8);
+        await _body.FlushAsync(cancellationToken);
     }
 
     public async Task EndAsync(CancellationToken cancellationToken)
     {
-        await response.WriteAsync("data: [DONE]\n\n", cancellationToken);
-        await response.BodyWriter.FlushAsync(cancellationToken);
+        _body.Write("data: [DONE]\n\n"u8);
+        await _body.FlushAsync(cancellationToken);
     }
+
+    public void Dispose() => _json.Dispose();
 }

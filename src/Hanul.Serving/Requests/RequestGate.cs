@@ -47,7 +47,8 @@ internal sealed class RequestGate(ServingOptions options, ILogger<RequestGate> l
         if (context.RequestAborted.IsCancellationRequested) return;
         if (context.Response.HasStarted)
         {
-            await new EventStream(context.Response).WriteAsync(refusal.Body, ApiJson.Default.ErrorBody, context.RequestAborted);
+            using var stream = new EventStream(context.Response);
+            await stream.WriteAsync(refusal.Body, ApiJson.Default.ErrorBody, context.RequestAborted);
             return;
         }
 
