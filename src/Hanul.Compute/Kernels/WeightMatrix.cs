@@ -24,6 +24,15 @@ public readonly unsafe struct WeightMatrix
         RowBytes = tensor.Type.BytesFor(Columns);
     }
 
+    internal WeightMatrix(float* rows, int rowCount, int columns)
+    {
+        Pointer = (byte*)rows;
+        Type = ElementType.F32;
+        Rows = rowCount;
+        Columns = columns;
+        RowBytes = (long)columns * sizeof(float);
+    }
+
     /// <summary>The first byte of the first row.</summary>
     public byte* Pointer { get; }
 

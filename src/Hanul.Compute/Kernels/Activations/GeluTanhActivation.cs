@@ -12,6 +12,6 @@ internal readonly struct GeluTanhActivation : IActivation
     {
         var inner = TWidth.MultiplyAdd(TWidth.Multiply(x, x), TWidth.Create(0.044715f), TWidth.Create(1));
         var twice = TWidth.Multiply(TWidth.Multiply(x, TWidth.Create(1.5957691216057308f)), inner);
-        return TWidth.Divide(x, TWidth.Add(TWidth.Create(1), TWidth.Exp(TWidth.Subtract(TWidth.Zero, twice))));
+        return TWidth.Divide(x, TWidth.Add(TWidth.Create(1), VectorExponential<TWidth, TVector>.Exp(TWidth.Subtract(TWidth.Zero, twice))));
     }
 }

@@ -9,5 +9,5 @@ internal readonly struct SiluActivation : IActivation
     public static TVector Apply<TWidth, TVector>(TVector x)
         where TWidth : struct, IVectorWidth<TVector>
         where TVector : struct =>
-        TWidth.Divide(x, TWidth.Add(TWidth.Create(1), TWidth.Exp(TWidth.Subtract(TWidth.Zero, x))));
+        TWidth.Divide(x, TWidth.Add(TWidth.Create(1), VectorExponential<TWidth, TVector>.Exp(TWidth.Subtract(TWidth.Zero, x))));
 }

@@ -26,7 +26,7 @@ internal static unsafe class AttentionKernel<TWidth, TVector>
         var totals = TWidth.Zero;
         for (var p = 0; p < Positions; p += TWidth.Count)
         {
-            var power = TWidth.Exp(TWidth.Subtract(TWidth.Load(weights + p), largests));
+            var power = VectorExponential<TWidth, TVector>.Exp(TWidth.Subtract(TWidth.Load(weights + p), largests));
             TWidth.Store(power, weights + p);
             totals = TWidth.Add(totals, power);
         }

@@ -39,9 +39,17 @@ internal unsafe interface IVectorWidth<TVector>
 
     static abstract TVector Abs(TVector vector);
 
-    static abstract TVector CopySign(TVector magnitude, TVector sign);
+    /// <summary>The larger number of each lane; <paramref name="other"/> where either is NaN.</summary>
+    static abstract TVector MaxOr(TVector vector, TVector other);
 
-    static abstract TVector Exp(TVector vector);
+    /// <summary>The smaller number of each lane; <paramref name="other"/> where either is NaN.</summary>
+    static abstract TVector MinOr(TVector vector, TVector other);
+
+    /// <summary>The nearest whole number.</summary>
+    static abstract TVector Round(TVector vector);
+
+    /// <summary>2 to the power of a whole number between −126 and 127.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
 
     /// <summary>left · right + addend, rounded once where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);

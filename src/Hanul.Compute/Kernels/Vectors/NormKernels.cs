@@ -46,7 +46,7 @@ internal static unsafe class NormKernels<TWidth, TVector>
         var i = 0;
         for (; i <= count - TWidth.Count; i += TWidth.Count)
         {
-            var power = TWidth.Exp(TWidth.Subtract(TWidth.Load(numbers + i), largests));
+            var power = VectorExponential<TWidth, TVector>.Exp(TWidth.Subtract(TWidth.Load(numbers + i), largests));
             TWidth.Store(power, numbers + i);
             sums = TWidth.Add(sums, power);
         }

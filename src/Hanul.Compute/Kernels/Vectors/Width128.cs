@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hanul.Compute;
 
@@ -22,18 +23,14 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadFloat16(ushort* source)
     {
-        var bits = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsUInt16());
-        var magnitude = bits & Vector128.Create(0x7FFFu);
+        var bits = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsInt16());
 
-        // Moved into place, the exponent is too small by 127 − 15; all ones means infinity or NaN and stays all ones.
-        var exponent = Vector128.Create(112u << 23);
-        var special = Vector128.GreaterThan(magnitude.AsInt32(), Vector128.Create(0x7BFF)).AsUInt32();
-        var normal = (magnitude << 13) + exponent + (special & exponent);
+        // Shifted into place, the exponent lacks 127 − 15. Adding 224 instead makes that of infinity and NaN all ones; 2⁻¹¹² takes the rest back.
+        var magnitude = (((bits & Vector128.Create(0x7FFF)) << 13) + Vector128.Create(224 << 23)).AsSingle() * Vector128.Create(1.925929944387236e-34f);
 
-        // A subnormal number is its bits as an integer, times 2⁻²⁴.
-        var subnormal = (Vector128.ConvertToSingle(magnitude.AsInt32()) * Vector128.Create(1f / (1 << 24))).AsUInt32();
-        var small = Vector128.LessThan(magnitude.AsInt32(), Vector128.Create(0x400)).AsUInt32();
-        return (Vector128.ConditionalSelect(small, subnormal, normal) | ((bits & Vector128.Create(0x8000u)) << 16)).AsSingle();
+        // A subnormal number m·2⁻²⁴ has come out as 2⁻¹⁵ + m·2⁻²⁵. Twice that less 2⁻¹⁴ is right, and is the smaller one just for these.
+        var subnormal = Vector128.MultiplyAddEstimate(magnitude, Vector128.Create(2f), Vector128.Create(-1f / (1 << 14)));
+        return (Vector128.MinNative(magnitude, subnormal).AsInt32() | (bits & Vector128.Create(int.MinValue))).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,7 +39,9 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadInt8(sbyte* source) =>
-        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(int*)source).AsSByte())));
+        Vector128.ConvertToSingle(Sse41.IsSupported
+            ? Sse41.ConvertToVector128Int32(source)
+            : Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(int*)source).AsSByte())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
@@ -66,10 +65,17 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
     public static Vector128<float> Abs(Vector128<float> vector) => Vector128.Abs(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> CopySign(Vector128<float> magnitude, Vector128<float> sign) => Vector128.CopySign(magnitude, sign);
+    public static Vector128<float> MaxOr(Vector128<float> vector, Vector128<float> other) => Vector128.MaxNative(vector, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp(Vector128<float> vector) => Vector128.Exp(vector);
+    public static Vector128<float> MinOr(Vector128<float> vector, Vector128<float> other) => Vector128.MinNative(vector, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Round(Vector128<float> vector) => Vector128.Round(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> PowerOfTwo(Vector128<float> exponent) =>
+        ((Vector128.ConvertToInt32Native(exponent) + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hanul.Compute;
 
@@ -22,18 +23,14 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadFloat16(ushort* source)
     {
-        var bits = Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe());
-        var magnitude = bits & Vector256.Create(0x7FFFu);
+        var bits = Vector256.WidenLower(Vector128.Load((short*)source).ToVector256Unsafe());
 
-        // Moved into place, the exponent is too small by 127 − 15; all ones means infinity or NaN and stays all ones.
-        var exponent = Vector256.Create(112u << 23);
-        var special = Vector256.GreaterThan(magnitude.AsInt32(), Vector256.Create(0x7BFF)).AsUInt32();
-        var normal = (magnitude << 13) + exponent + (special & exponent);
+        // Shifted into place, the exponent lacks 127 − 15. Adding 224 instead makes that of infinity and NaN all ones; 2⁻¹¹² takes the rest back.
+        var magnitude = (((bits & Vector256.Create(0x7FFF)) << 13) + Vector256.Create(224 << 23)).AsSingle() * Vector256.Create(1.925929944387236e-34f);
 
-        // A subnormal number is its bits as an integer, times 2⁻²⁴.
-        var subnormal = (Vector256.ConvertToSingle(magnitude.AsInt32()) * Vector256.Create(1f / (1 << 24))).AsUInt32();
-        var small = Vector256.LessThan(magnitude.AsInt32(), Vector256.Create(0x400)).AsUInt32();
-        return (Vector256.ConditionalSelect(small, subnormal, normal) | ((bits & Vector256.Create(0x8000u)) << 16)).AsSingle();
+        // A subnormal number m·2⁻²⁴ has come out as 2⁻¹⁵ + m·2⁻²⁵. Twice that less 2⁻¹⁴ is right, and is the smaller one just for these.
+        var subnormal = Vector256.MultiplyAddEstimate(magnitude, Vector256.Create(2f), Vector256.Create(-1f / (1 << 14)));
+        return (Vector256.MinNative(magnitude, subnormal).AsInt32() | (bits & Vector256.Create(int.MinValue))).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,7 +39,9 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadInt8(sbyte* source) =>
-        Vector256.ConvertToSingle(Vector256.WidenLower(Vector256.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte().ToVector256Unsafe())));
+        Vector256.ConvertToSingle(Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32(source)
+            : Vector256.WidenLower(Vector256.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte().ToVector256Unsafe())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
@@ -66,10 +65,17 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     public static Vector256<float> Abs(Vector256<float> vector) => Vector256.Abs(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> CopySign(Vector256<float> magnitude, Vector256<float> sign) => Vector256.CopySign(magnitude, sign);
+    public static Vector256<float> MaxOr(Vector256<float> vector, Vector256<float> other) => Vector256.MaxNative(vector, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> vector) => Vector256.Exp(vector);
+    public static Vector256<float> MinOr(Vector256<float> vector, Vector256<float> other) => Vector256.MinNative(vector, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Round(Vector256<float> vector) => Vector256.Round(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> PowerOfTwo(Vector256<float> exponent) =>
+        ((Vector256.ConvertToInt32Native(exponent) + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>

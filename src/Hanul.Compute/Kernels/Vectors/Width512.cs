@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hanul.Compute;
 
@@ -22,18 +23,14 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadFloat16(ushort* source)
     {
-        var bits = Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe());
-        var magnitude = bits & Vector512.Create(0x7FFFu);
+        var bits = Vector512.WidenLower(Vector256.Load((short*)source).ToVector512Unsafe());
 
-        // Moved into place, the exponent is too small by 127 − 15; all ones means infinity or NaN and stays all ones.
-        var exponent = Vector512.Create(112u << 23);
-        var special = Vector512.GreaterThan(magnitude.AsInt32(), Vector512.Create(0x7BFF)).AsUInt32();
-        var normal = (magnitude << 13) + exponent + (special & exponent);
+        // Shifted into place, the exponent lacks 127 − 15. Adding 224 instead makes that of infinity and NaN all ones; 2⁻¹¹² takes the rest back.
+        var magnitude = (((bits & Vector512.Create(0x7FFF)) << 13) + Vector512.Create(224 << 23)).AsSingle() * Vector512.Create(1.925929944387236e-34f);
 
-        // A subnormal number is its bits as an integer, times 2⁻²⁴.
-        var subnormal = (Vector512.ConvertToSingle(magnitude.AsInt32()) * Vector512.Create(1f / (1 << 24))).AsUInt32();
-        var small = Vector512.LessThan(magnitude.AsInt32(), Vector512.Create(0x400)).AsUInt32();
-        return (Vector512.ConditionalSelect(small, subnormal, normal) | ((bits & Vector512.Create(0x8000u)) << 16)).AsSingle();
+        // A subnormal number m·2⁻²⁴ has come out as 2⁻¹⁵ + m·2⁻²⁵. Twice that less 2⁻¹⁴ is right, and is the smaller one just for these.
+        var subnormal = Vector512.MultiplyAddEstimate(magnitude, Vector512.Create(2f), Vector512.Create(-1f / (1 << 14)));
+        return (Vector512.MinNative(magnitude, subnormal).AsInt32() | (bits & Vector512.Create(int.MinValue))).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,7 +39,9 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadInt8(sbyte* source) =>
-        Vector512.ConvertToSingle(Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe())));
+        Vector512.ConvertToSingle(Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(Vector128.Load(source))
+            : Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
@@ -66,10 +65,17 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
     public static Vector512<float> Abs(Vector512<float> vector) => Vector512.Abs(vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> CopySign(Vector512<float> magnitude, Vector512<float> sign) => Vector512.CopySign(magnitude, sign);
+    public static Vector512<float> MaxOr(Vector512<float> vector, Vector512<float> other) => Vector512.MaxNative(vector, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> vector) => Vector512.Exp(vector);
+    public static Vector512<float> MinOr(Vector512<float> vector, Vector512<float> other) => Vector512.MinNative(vector, other);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Round(Vector512<float> vector) => Vector512.Round(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PowerOfTwo(Vector512<float> exponent) =>
+        ((Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>

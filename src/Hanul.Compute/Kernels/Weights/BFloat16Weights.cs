@@ -5,6 +5,10 @@ namespace Hanul.Compute;
 /// <summary>Weights in bfloat16, the upper half of a float32.</summary>
 internal readonly unsafe struct BFloat16Weights : IWeightFormat
 {
+    public static bool IsCostly => true;
+
+    public static bool HasScales => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Scale<TWidth, TVector>(byte* row, int column)
         where TWidth : struct, IVectorWidth<TVector>

@@ -5,6 +5,10 @@ namespace Hanul.Compute;
 /// <summary>Weights in float32.</summary>
 internal readonly unsafe struct Float32Weights : IWeightFormat
 {
+    public static bool IsCostly => false;
+
+    public static bool HasScales => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Scale<TWidth, TVector>(byte* row, int column)
         where TWidth : struct, IVectorWidth<TVector>

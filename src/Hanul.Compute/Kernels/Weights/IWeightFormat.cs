@@ -6,6 +6,12 @@ internal unsafe interface IWeightFormat
     /// <summary>Columns that share a scale in quantised formats; a multiple of every register's width.</summary>
     const int GroupSize = 32;
 
+    /// <summary>True where turning weights into float32 costs more than reading them so.</summary>
+    static abstract bool IsCostly { get; }
+
+    /// <summary>True where groups have scales.</summary>
+    static abstract bool HasScales { get; }
+
     /// <summary>The scale of the group that begins at a column, in every lane; unused by formats that have none.</summary>
     static abstract TVector Scale<TWidth, TVector>(byte* row, int column)
         where TWidth : struct, IVectorWidth<TVector>
