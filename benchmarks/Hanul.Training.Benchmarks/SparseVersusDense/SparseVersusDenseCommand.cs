@@ -12,7 +12,7 @@ internal static class SparseVersusDenseCommand
         var models = List(
             "--models", "Recipes by name; the first is what the others are held against.", "nsmc-dense", "nsmc-switch8", "nsmc-switch16");
         var seeds = List("--seeds", "Every model is trained from each.", 1, 2, 3);
-        var corpus = Text("--corpus", "The text.", "../shared/data/nsmc-raw");
+        var corpus = Text("--corpus", "The text.", "../shared/data/nsmc-raw/reviews.tsv.gz");
         var prepared = new Option<string?>("--prepared") { Description = "A folder that hanul corpus build wrote, for the text." };
         var folder = Text("--out", "Where the runs live; runs that are there go on.", "runs/sparse-vs-dense");
         var set = List<string>("--set", "Changes to all recipes, for example training.tokens=1000000.");
