@@ -28,7 +28,7 @@ internal sealed class WeightPart(ElementType type, Func<TensorView>? map, Func<T
         }
     }
 
-    /// <summary>Lends the numbers for one pass: what has to be rebuilt is not kept, so a whole model can be converted in little memory.</summary>
+    /// <summary>Lends the numbers for one pass: what is rebuilt is not kept, so a whole model can be converted in little memory.</summary>
     public void Use(Action<TensorView> pass)
     {
         if (map is not null || IsRebuilt)

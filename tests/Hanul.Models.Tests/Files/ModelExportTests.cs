@@ -120,6 +120,35 @@ public sealed class ModelExportTests : IDisposable
     }
 
     [Fact]
+    public void EightBitFloatsBecomeHalvesInGgufAndLoseNothing()
+    {
+        var spec = TinyModels.All["llama"];
+        var folder = _folder["checkpoint"];
+        using (var exact = TinyModels.Open(_folder["exact"], spec))
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, ModelSpecJson.FileName), ModelSpecJson.Write(spec));
+            var narrow = exact.Weights.Values.Select(w => TensorToWrite.FromView(
+                w.Parameter.Name, w.View, w.Parameter.Shape.Count > 1 ? ElementType.F8E4M3 : ElementType.F32));
+            SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), [.. narrow], null, Cancel);
+        }
+        using var package = ModelPackage.Open(folder);
+        ModelExport.Write(package, _folder["a.gguf"], new ModelExportOptions(), Cancel);
+        using var written = ModelPackage.Open(_folder["a.gguf"]);
+        Assert.Equal(["F16", "F32"], written.StoredTypes.Keys.Order());
+        foreach (var (name, weight) in package.Weights) Assert.Equal(weight.ToArray(), written.Weights[name].ToArray());
+    }
+
+    [Fact]
+    public void TokensThatNobodyNamedAreWrittenAsNone()
+    {
+        using var package = TinyModels.Open(_folder["checkpoint"], TinyModels.All["olmoe, switch"]);
+        ModelExport.Write(package, _folder["folder"], new ModelExportOptions(), Cancel);
+        var config = File.ReadAllText(Path.Combine(_folder["folder"], "config.json"));
+        Assert.Contains("\"eos_token_id\": null", config, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TokenizerDefaultsAndLicenceTravel()
     {
         var tokenizer = TinyTokenizer.Train(PretokenizationPattern.O200k);
