@@ -54,7 +54,7 @@ public class MadeCorpusTests
     [Fact]
     public void HardlyAnyConversationComesTwice()
     {
-        var conversations = MadeCorpus.Documents(new() { Bytes = 3_000_000 }).Where(document => document.Turns is not null).ToList();
+        var conversations = MadeCorpus.Documents(new() { Bytes = 2_000_000 }).Where(document => document.Turns is not null).ToList();
         var openings = conversations.Select(document => string.Join('\n', document.Turns!.Take(document.Turns!.Count - 1).Select(turn => turn.Content)));
         Assert.InRange(openings.Distinct().Count() / (double)conversations.Count, 0.99, 1);
     }
