@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Hanul.Corpus.Tests;
 
 public class MadeCorpusTests
@@ -22,19 +19,6 @@ public class MadeCorpusTests
         var shorter = MadeCorpus.Documents(Small).Select(document => document.Text).ToList();
         var longer = MadeCorpus.Documents(Small with { Bytes = 600_000 }).Select(document => document.Text).Take(shorter.Count);
         Assert.Equal(shorter, longer);
-    }
-
-    [Fact]
-    public void FiveMegabytesTakeLessThanFiveSeconds()
-    {
-        // The best of three, for other tests and other people use the processor as well.
-        Assert.Contains(Enumerable.Range(0, 3), _ =>
-        {
-            var watch = Stopwatch.StartNew();
-            var bytes = MadeCorpus.Documents(new() { Bytes = 5_000_000 }).Sum(document => Encoding.UTF8.GetByteCount(document.Text));
-            Assert.InRange(bytes, 5_000_000, 5_010_000);
-            return watch.Elapsed < TimeSpan.FromSeconds(5);
-        });
     }
 
     [Fact]
