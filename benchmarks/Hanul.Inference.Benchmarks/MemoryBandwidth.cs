@@ -4,26 +4,39 @@ using Hanul.Compute;
 
 namespace Hanul.Inference.Benchmarks;
 
-/// <summary>How fast a team reads memory: the ceiling of decoding, which reads every active weight once a token.</summary>
-internal static class MemoryBandwidth
+/// <summary>How fast threads read memory: the ceiling of decoding, which reads every active weight once a token.</summary>
+internal sealed class MemoryBandwidth : IDisposable
 {
     private const long Count = 64 << 20; // 256 MB: beyond any cache
 
-    /// <summary>Bytes a second, the best of a few rounds.</summary>
-    public static unsafe double Measure(ThreadTeam team)
+    private readonly FloatBuffer _buffer = new(Count);
+    private readonly ThreadTeam _team;
+
+    public unsafe MemoryBandwidth(int? threads)
     {
-        using var buffer = new FloatBuffer(Count);
+        _team = new(threads);
         for (long i = 0; i < Count; i++)
-            buffer.Pointer[i] = 1;
+            _buffer.Pointer[i] = 1;
+    }
+
+    /// <summary>Bytes a second, the best of a few rounds.</summary>
+    public unsafe double Measure()
+    {
         var best = double.MaxValue;
-        for (var round = 0; round < 8; round++)
+        for (var round = 0; round < 4; round++)
         {
             var start = Stopwatch.GetTimestamp();
-            team.Run(Count, 1 << 18, new Read(buffer.Pointer));
+            _team.Run(Count, 1 << 18, new Read(_buffer.Pointer));
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
         return Count * sizeof(float) / best;
+    }
+
+    public void Dispose()
+    {
+        _team.Dispose();
+        _buffer.Dispose();
     }
 
     private readonly unsafe struct Read(float* numbers) : IParallelWork

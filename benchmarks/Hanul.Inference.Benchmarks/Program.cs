@@ -8,11 +8,9 @@ using Hanul.Inference.Benchmarks;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var json = args.Contains("--json");
 int? threads = Option("--threads") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-var runner = new Runner(Number("--prompt", 256), Number("--decode", 64), Number("--batch", 8), Number("--rounds", 5));
-
-double bandwidth;
-using (var team = new ThreadTeam(threads))
-    bandwidth = MemoryBandwidth.Measure(team);
+using var memory = new MemoryBandwidth(threads);
+var runner = new Runner(memory, threads, Number("--prompt", 256), Number("--decode", 64), Number("--batch", 8), Number("--rounds", 5));
+var bandwidth = memory.Measure();
 if (!json)
     Console.WriteLine($"{Kernels.Best.Name}, {threads ?? Environment.ProcessorCount} threads, memory read at {bandwidth / 1e9:F1} GB/s");
 
@@ -45,7 +43,7 @@ if (json)
 
 async Task Measure(string where, string name, string type)
 {
-    var m = await runner.RunAsync(where, name, type, threads, bandwidth);
+    var m = await runner.RunAsync(where, name, type);
     results.Add(m);
     if (!json && results.Count == 1)
         Console.WriteLine($"{"model",-10} {"type",-10} {"params",8} {"prefill",9} {"decode",9} {"batch " + m.BatchSize,9} {"of memory",9} {"B/token",8}");

@@ -4,29 +4,32 @@ using Hanul.Models;
 namespace Hanul.Inference.Benchmarks;
 
 /// <summary>Times prefill and decoding of one model.</summary>
-internal sealed class Runner(int promptTokens, int decodeTokens, int batchSize, int rounds)
+internal sealed class Runner(MemoryBandwidth memory, int? threads, int promptTokens, int decodeTokens, int batchSize, int rounds)
 {
-    public async Task<Measurement> RunAsync(string path, string name, string type, int? threads, double bandwidth)
+    public async Task<Measurement> RunAsync(string path, string name, string type)
     {
         using var model = await LanguageModel.LoadAsync(path, new() { ThreadCount = threads, MaxSequences = Math.Max(16, batchSize) });
         var random = new Random(1);
         await Time(model, random, 1); // page the weights in, compile the code
-        var (prefill, decode, batch, bytes) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var weightBytes = ActiveBytes(path);
+        var (prefill, decode, batch, bytes, share) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
-            var before = GC.GetTotalAllocatedBytes();
+            // The memory right before the tokens: on a busy machine both drift together.
+            var bandwidth = memory.Measure();
+            var before = GC.GetTotalAllocatedBytes(precise: true);
             var one = await Time(model, random, 1);
-            bytes.Add((GC.GetTotalAllocatedBytes() - before) / (double)decodeTokens);
+            bytes.Add((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)decodeTokens);
             prefill.Add(promptTokens / one.Prefill);
             decode.Add((decodeTokens - 1) / one.Decode);
+            share.Add(decode[^1] * weightBytes / bandwidth);
             var many = await Time(model, random, batchSize);
             batch.Add(batchSize * (decodeTokens - 1) / many.Decode);
         }
 
-        var weightBytes = ActiveBytes(path);
         return new(
             name, type, model.ParameterCount, weightBytes, promptTokens, Median(prefill), Median(decode), batchSize, Median(batch),
-            Median(decode) * weightBytes / bandwidth, Median(bytes));
+            Median(share), Median(bytes));
     }
 
     /// <summary>Seconds until all texts have their first token, and from there to their last one.</summary>

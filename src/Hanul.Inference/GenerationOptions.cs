@@ -23,7 +23,10 @@ public sealed record GenerationOptions
     /// <summary>Divides positive logits of tokens that are in the text already and multiplies negative ones; 1 does nothing.</summary>
     public float RepetitionPenalty { get; init; } = 1;
 
-    /// <summary>The same seed, prompt and options give the same text. Null for another text each time.</summary>
+    /// <summary>
+    /// The same seed, prompt and options give the same text, whoever else is served and however many threads there are. Between processors
+    /// with vector registers of different widths, logits differ in their last bit. Null for another text each time.
+    /// </summary>
     public ulong? Seed { get; init; }
 
     /// <summary>Texts that end the generation where they appear; they are not part of the output.</summary>

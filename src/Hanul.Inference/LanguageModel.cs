@@ -31,7 +31,6 @@ public sealed class LanguageModel : IDisposable
         _package = package;
         _tokenizer = package.Tokenizer;
         Template = package.Template;
-        ContextLength = Math.Min(options.ContextLength ?? int.MaxValue, Spec.ContextLength);
         ParameterCount = ModelCounts.Of(Spec).TotalParameters;
         _endTokens = EndTokens.Of(package.Defaults, _tokenizer);
         _chat = _tokenizer is null ? null : new(_tokenizer, Template);
@@ -49,7 +48,9 @@ public sealed class LanguageModel : IDisposable
         _filters = new(Kernels.Best, Spec.VocabularySize);
         _pages = new(_pass.Layout);
         var cacheBytes = options.CacheBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
-        _scheduler = new(_pass, new Admission(_pages, options.MaxSequences, cacheBytes));
+        var admission = new Admission(_pages, options.MaxSequences, cacheBytes);
+        ContextLength = Math.Min(Math.Min(options.ContextLength ?? int.MaxValue, Spec.ContextLength), admission.LongestText);
+        _scheduler = new(_pass, admission);
     }
 
     /// <summary>The model's name: that of its folder or file.</summary>
@@ -75,7 +76,7 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Bytes of the weight files.</summary>
     public long FileBytes => _package.FileBytes;
 
-    /// <summary>The longest text, in tokens, prompt and answer together.</summary>
+    /// <summary>The longest text, in tokens, prompt and answer together: the model's, or what the options and the cache allow.</summary>
     public int ContextLength { get; }
 
     internal IReadOnlySet<int> EndTokenIds => _endTokens;

@@ -1,3 +1,5 @@
+using Hanul.Compute;
+
 namespace Hanul.Inference;
 
 /// <summary>
@@ -11,25 +13,26 @@ internal sealed class Admission(KeyValuePages pages, int seats, long cacheBytes)
 
     internal List<ScheduledText> Waiting { get; } = [];
 
-    /// <summary>Refuses a text that could never start.</summary>
-    internal void CheckSize(ScheduledText text)
-    {
-        var needed = KeyValueLayout.PagesFor(text.Longest);
-        if (needed > _pageLimit)
-        {
-            throw new CacheOverflowException(FormattableString.Invariant(
-                $"Keys and values of {text.Longest} tokens take {needed * pages.Layout.PageBytes / 1e6:F0} MB, but the cache may take ") +
-                FormattableString.Invariant(
-                $"{_pageLimit * pages.Layout.PageBytes / 1e6:F0} MB: ask for fewer tokens, or allow a larger cache when loading the model."));
-        }
-    }
+    /// <summary>Tokens that one text may have at most, if it has the cache for itself.</summary>
+    internal int LongestText => (int)Math.Min(int.MaxValue, _pageLimit * AttentionPage.Positions);
 
     /// <summary>Moves the texts that may start.</summary>
     internal void Admit(List<ScheduledText> active)
     {
-        while (Waiting.Count > 0 && active.Count < seats && TrySeat(Waiting[0]))
+        while (Waiting.Count > 0 && active.Count < seats)
         {
-            active.Add(Waiting[0]);
+            var text = Waiting[0];
+            try
+            {
+                if (!TrySeat(text))
+                    return;
+                active.Add(text);
+            }
+            catch (OutOfMemoryException wrong)
+            {
+                text.Complete(wrong);
+            }
+
             Waiting.RemoveAt(0);
         }
     }
@@ -57,7 +60,16 @@ internal sealed class Admission(KeyValuePages pages, int seats, long cacheBytes)
             return false;
         }
 
-        sequence.Reserve(text.Longest);
+        try
+        {
+            sequence.Reserve(text.Longest);
+        }
+        catch
+        {
+            sequence.Dispose();
+            throw;
+        }
+
         text.Sequence = sequence;
         return true;
     }

@@ -26,7 +26,6 @@ internal sealed class Scheduler : IDisposable
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     internal void Submit(ScheduledText text)
     {
-        _admission.CheckSize(text);
         lock (_arriving)
         {
             ObjectDisposedException.ThrowIf(_stopping, typeof(LanguageModel));

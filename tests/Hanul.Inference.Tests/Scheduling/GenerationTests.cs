@@ -1,3 +1,4 @@
+using System.Text;
 using Hanul.Models;
 
 namespace Hanul.Inference.Tests;
@@ -76,6 +77,9 @@ public sealed class GenerationTests
             var text = string.Concat(tokens.Select(token => token.Text));
             Assert.Equal(loaded.Model.Tokenizer.Decode([.. tokens.Select(token => token.Id)], skipSpecialTokens: true), text);
             Assert.All(tokens.SkipLast(1), token => Assert.Null(token.Finish));
+
+            // No piece ends or begins within a character.
+            Assert.All(tokens, token => Assert.Equal(token.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(token.Text))));
         }
     }
 
