@@ -17,13 +17,17 @@ internal static class ComparisonPicture
     {
         using var stream = File.Create(path);
         using var canvas = SKSvgCanvas.Create(new SKRect(0, 0, 2 * PanelWidth, Height), stream);
-        Draw(canvas, 0, comparison, "steps", point => point.Step);
-        Draw(canvas, 1, comparison, "minutes in training steps", point => point.Time.TotalMinutes);
+        using var steps = Draw(comparison, "steps", point => point.Step);
+        using var time = Draw(comparison, "minutes in training steps", point => point.Time.TotalMinutes);
+        var panels = new Multiplot(steps) { Layout = new ScottPlot.MultiplotLayouts.Columns() };
+        panels.Subplots.Add(time);
+        panels.Render(canvas, new PixelRect(0, 2 * PanelWidth, Height, 0));
     }
 
-    private static void Draw(SKCanvas canvas, int panel, Comparison comparison, string axis, Func<LossPoint, double> place)
+    private static Plot Draw(Comparison comparison, string axis, Func<LossPoint, double> place)
     {
-        using var plot = new Plot();
+        var plot = new Plot();
+        plot.Font.Set("DejaVu Sans");
         // The first descent from ln(vocabulary) would flatten everything that is worth seeing.
         var top = comparison.Dense.Curves.Average(curve => curve.Points[curve.Points.Count / 10].Loss);
         var bottom = comparison.Outcomes.Min(outcome => outcome.Curves.Min(curve => curve.Final.Loss));
@@ -48,6 +52,6 @@ internal static class ComparisonPicture
         plot.XLabel(axis);
         plot.YLabel("validation loss, nats a token");
         plot.ShowLegend(Alignment.UpperRight);
-        plot.Render(canvas, new PixelRect(panel * PanelWidth, (panel + 1) * PanelWidth, Height, 0));
+        return plot;
     }
 }
