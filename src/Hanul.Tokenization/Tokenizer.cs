@@ -184,10 +184,17 @@ public sealed class Tokenizer
     private void Encode(BytePairEncoder encoder, ReadOnlySpan<char> text, bool addSpecialTokens, bool parseSpecialTokens)
     {
         if (addSpecialTokens) foreach (var id in Description.Prefix) encoder.Output.Add(id);
-        foreach (var (start, end, token) in Segments(text, parseSpecialTokens))
+        if (!parseSpecialTokens || !added.AppearsIn(text))
         {
-            if (token is not null) encoder.Output.Add(token.Id);
-            else encoder.Encode(text[start..end]);
+            encoder.Encode(text);
+        }
+        else
+        {
+            foreach (var (start, end, token) in Segments(text))
+            {
+                if (token is not null) encoder.Output.Add(token.Id);
+                else encoder.Encode(text[start..end]);
+            }
         }
         if (addSpecialTokens) foreach (var id in Description.Suffix) encoder.Output.Add(id);
     }

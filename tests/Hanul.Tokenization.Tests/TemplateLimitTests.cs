@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Hanul.Tokenization.Tests;
 
 /// <summary>A hostile template ends in a sentence, soon, and takes neither memory nor the process along.</summary>
@@ -34,12 +32,8 @@ public class TemplateLimitTests
     ];
 
     [Theory, MemberData(nameof(Bombs))]
-    public void Bombs_are_defused(string template)
-    {
-        var clock = Stopwatch.StartNew();
+    public void Bombs_are_defused(string template) =>
         Assert.Throws<InvalidDataException>(() => ChatTemplate.Parse(template).Render([], true, new Dictionary<string, string>()));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
-    }
 
     [Fact]
     public void Errors_name_the_line()

@@ -19,6 +19,9 @@ internal sealed class AddedTokenMatcher
             .ToDictionary(group => group.Key, group => group.OrderByDescending(token => token.Content.Length).ToArray());
     }
 
+    /// <summary>Whether any token's text stands somewhere in the text.</summary>
+    public bool AppearsIn(ReadOnlySpan<char> text) => text.ContainsAny(contents);
+
     /// <summary>The next token at or after <paramref name="from"/>, with the range it takes; false where there is none.</summary>
     public bool TryFind(ReadOnlySpan<char> text, int from, out AddedToken token, out int start, out int end)
     {

@@ -21,6 +21,16 @@ internal sealed class AddedTokenSet
 
     public int? IdOf(string content) => ids.TryGetValue(content, out var id) ? id : null;
 
+    /// <summary>Whether the text may hold an added token; false is certain.</summary>
+    public bool AppearsIn(ReadOnlySpan<char> text)
+    {
+        foreach (var pass in passes)
+        {
+            if (pass.AppearsIn(text)) return true;
+        }
+        return false;
+    }
+
     /// <summary>Cuts a text into added tokens and the plain stretches between them, from left to right.</summary>
     public void Split(ReadOnlySpan<char> text, List<TextSegment> segments) => Split(text, 0, 0, segments);
 

@@ -1,15 +1,23 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 
 namespace Hanul.Tokenization;
 
 /// <summary>Cuts text into words and turns each into ids, remembering recent words. For one thread at a time.</summary>
 internal sealed class BytePairEncoder(BytePairModel model, PretokenizationPattern pattern)
 {
-    private const int StackBytes = 512;
+    private const int WordsAhead = 16;
 
     private readonly WordCache cache = new();
+
+    private struct PendingWord
+    {
+        public Vector256<ushort> Key;
+        public uint Hash;
+        public int End;
+        public bool IsShort;
+    }
 
     /// <summary>What has been encoded since it was last cleared.</summary>
     public IdBuffer Output { get; } = new();
@@ -36,40 +44,58 @@ internal sealed class BytePairEncoder(BytePairModel model, PretokenizationPatter
         }
     }
 
+    /// <summary>
+    /// Words are cut a few ahead of their lookup, so that the cache's memory is on its way when it is needed.
+    /// </summary>
+    [SkipLocalsInit]
     private void EncodeWords<TScanner>(ReadOnlySpan<char> text, bool escaped) where TScanner : struct, IWordScanner
     {
-        var output = Output;
+        Span<PendingWord> pending = stackalloc PendingWord[WordsAhead];
+        Span<char> tail = stackalloc char[2 * WordCache.KeyCharacters];
+        var safeEnd = text.Length - WordCache.KeyCharacters; // a key read from beyond here would leave the text
+        var tailStart = Math.Max(0, safeEnd);
+        tail.Clear();
+        text[tailStart..].CopyTo(tail);
+
         for (var start = 0; start < text.Length;)
         {
-            var end = TScanner.WordEnd(text, start);
-            var length = end - start;
-            if (length > WordCache.MaximumLength || escaped)
+            var count = 0;
+            for (var at = start; count < WordsAhead && at < text.Length; count++)
             {
-                EncodeWord(text[start..end], escaped);
+                ref var word = ref pending[count];
+                word.End = TScanner.WordEnd(text, at);
+                word.IsShort = word.End - at <= WordCache.MaximumLength && !escaped;
+                if (word.IsShort)
+                {
+                    ref readonly var first = ref at <= safeEnd ? ref text[at] : ref tail[at - tailStart];
+                    word.Key = WordCache.KeyOf(in first, word.End - at);
+                    word.Hash = WordCache.HashOf(word.Key);
+                    cache.Prefetch(word.Hash);
+                }
+                at = word.End;
             }
-            else
+            foreach (ref readonly var word in pending[..count])
             {
-                var key = WordCache.KeyOf(text, start, length);
-                if (!cache.TryGet(key, output)) EncodeAndKeep(key, text[start..end]);
+                if (escaped) EncodeEscaped(text[start..word.End]);
+                else if (!word.IsShort) model.EncodeWord(text[start..word.End], Output);
+                else if (!cache.TryGet(word.Key, word.Hash, Output)) EncodeAndKeep(in word, text[start..word.End]);
+                start = word.End;
             }
-            start = end;
         }
     }
 
-    private void EncodeAndKeep(Vector256<ushort> key, ReadOnlySpan<char> word)
+    private void EncodeAndKeep(ref readonly PendingWord word, ReadOnlySpan<char> characters)
     {
         var before = Output.Count;
-        EncodeWord(word, escaped: false);
-        cache.Put(key, Output.Ids[before..]);
+        model.EncodeWord(characters, Output);
+        cache.Put(word.Key, word.Hash, Output.Ids[before..]);
     }
 
-    private void EncodeWord(ReadOnlySpan<char> word, bool escaped)
+    private void EncodeEscaped(ReadOnlySpan<char> word)
     {
-        byte[]? rented = null;
-        var room = checked(word.Length * 3);
-        var bytes = room <= StackBytes ? stackalloc byte[StackBytes] : rented = ArrayPool<byte>.Shared.Rent(room);
-        var length = escaped ? EscapedBytes.Write(word, bytes) : Encoding.UTF8.GetBytes(word, bytes);
-        model.EncodeWord(bytes[..length], Output);
-        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        var bytes = ArrayPool<byte>.Shared.Rent(checked(word.Length * 3));
+        var length = EscapedBytes.Write(word, bytes);
+        model.EncodeWord(bytes.AsSpan(0, length), Output);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }

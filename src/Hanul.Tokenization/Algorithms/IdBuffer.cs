@@ -20,13 +20,6 @@ internal sealed class IdBuffer
         ids[Count++] = id;
     }
 
-    public void Add(ReadOnlySpan<int> more)
-    {
-        if (more.Length > ids.Length - Count) Grow(more.Length);
-        more.CopyTo(ids.AsSpan(Count));
-        Count += more.Length;
-    }
-
     /// <summary>Room for at least <paramref name="length"/> more ids, to be claimed with <see cref="Advance"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref int Reserve(int length)

@@ -57,7 +57,7 @@ internal sealed class LongWordMerger
             var right = next[at];
             if (table.RankOf(symbols[at], symbols[right]) != rank) continue; // an earlier merge took one of the two
 
-            symbols[at] = table.MergedOf(symbols[at], symbols[right]);
+            symbols[at] = table.MergedOf(rank);
             symbols[right] = Gone;
             next[at] = next[right];
             if (next[at] < symbols.Length) previous[next[at]] = at;

@@ -14,7 +14,7 @@ internal sealed class TemplateRun(TemplateScope globals, TimeProvider clock)
     /// <summary>Most items of a list.</summary>
     public const int MaximumItems = 1 << 20;
 
-    private const long MaximumSteps = 10_000_000;
+    private const long MaximumSteps = 4_000_000;
     private const int MaximumMacroDepth = 64;
     private const int CharactersPerStep = 64;
 
