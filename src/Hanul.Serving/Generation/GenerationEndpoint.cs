@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Hanul.Inference;
 using Microsoft.AspNetCore.Http;
@@ -99,9 +100,8 @@ internal sealed class GenerationEndpoint(
         await foreach (var token in model.GenerateAsync(prompt, sampling, cancellationToken))
         {
             record.CompletionTokens++;
-            var now = clock.GetTimestamp();
-            if (record.CompletionTokens > before + 1) record.GenerationTime += clock.GetElapsedTime(previous, now);
-            previous = now;
+            if (record.CompletionTokens > before + 1) record.GenerationTime += Stopwatch.GetElapsedTime(previous, token.Timestamp);
+            previous = token.Timestamp;
             var finish = token.Finish switch
             {
                 null => null,

@@ -22,7 +22,7 @@ const words = {
       context_length_exceeded: "글이 이 모델이 한 번에 읽을 수 있는 길이를 넘습니다. 줄여서 다시 보내 주세요.",
       request_too_large: "글이 너무 깁니다. 줄여서 다시 보내 주세요.",
       request_timeout: "정해진 시간 안에 답을 마치지 못했습니다.",
-      invalid_api_key: "API 키가 맞지 않습니다.",
+      invalid_api_key: "이 서버는 맞는 API 키가 있어야 답합니다.",
       shutting_down: "서버가 꺼지는 중입니다.",
       internal_error: "서버 안에서 문제가 생겼습니다. 서버의 기록을 보아 주세요.",
     },
@@ -46,7 +46,7 @@ const words = {
       context_length_exceeded: "This is longer than the model can read at once. Shorten it and send it again.",
       request_too_large: "This is too long. Shorten it and send it again.",
       request_timeout: "The answer was not finished within the time allowed.",
-      invalid_api_key: "That API key is not the right one.",
+      invalid_api_key: "This server answers only with the right API key.",
       shutting_down: "The server is shutting down.",
       internal_error: "Something went wrong inside the server. Its log says what.",
     },
@@ -162,9 +162,10 @@ function blocksOf(text) {
   text.split(/^```/m).forEach((part, index) => {
     if (index % 2 === 1) {
       const end = part.indexOf("\n");
-      blocks.push({ kind: "code", text: end < 0 ? "" : part.slice(end + 1).replace(/\n$/, "") });
+      blocks.push({ kind: "code", language: part.slice(0, Math.max(0, end)).trim(), text: end < 0 ? "" : part.slice(end + 1).replace(/\n$/, "") });
     } else {
-      for (const paragraph of part.split(/\n{2,}/)) if (paragraph.trim()) blocks.push({ kind: "text", text: paragraph.trim() });
+      // A heading stands by itself, also where no empty line sets it apart.
+      for (const paragraph of part.replace(/^#{1,6} .+$/gm, "\n\n$&\n\n").split(/\n{2,}/)) if (paragraph.trim()) blocks.push({ kind: "text", text: paragraph.trim() });
     }
   });
   return blocks;
@@ -184,11 +185,12 @@ function setBlock(block) {
     const heading = /^#{1,6} (.+)$/.exec(block.text);
     return heading ? inline(make("p", "heading"), heading[1]) : inline(make("p"), block.text);
   }
-  const frame = make("div", "code"), pre = make("pre");
+  const frame = make("div", "code"), head = make("div", "code-head"), pre = make("pre");
   pre.tabIndex = 0;
   pre.append(make("code", "", block.text));
   const copyButton = button(word("copy"), () => copy(pre.textContent, copyButton));
-  frame.append(pre, copyButton);
+  head.append(make("span", "", block.language), copyButton);
+  frame.append(head, pre);
   return frame;
 }
 
