@@ -38,7 +38,7 @@ public class TokenStreamTests
     public void What_stays_incomplete_is_a_replacement_character()
     {
         var stream = Samples.Tokenizer.CreateStream();
-        var first = Samples.Tokenizer.EncodeBytes(Encoding.UTF8.GetBytes("뷁")[..2]);
+        var first = Samples.Tokenizer.EncodeBytes(Encoding.UTF8.GetBytes("뷁").AsSpan(0, 2));
         Assert.All(first, id => Assert.Equal("", stream.Append(id)));
         Assert.Equal("\uFFFD", stream.Flush());
         Assert.Equal("", stream.Flush());

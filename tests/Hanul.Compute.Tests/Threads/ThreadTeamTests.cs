@@ -103,7 +103,7 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
-    public void DisposingWaitsForTheLoopThatRuns()
+    public async Task DisposingWaitsForTheLoopThatRuns()
     {
         var team = new ThreadTeam(2);
         var done = new int[200];
@@ -111,7 +111,7 @@ public sealed class ThreadTeamTests
         var caller = Task.Run(() => team.Run(200, 1, new Slow(done, started)), TestContext.Current.CancellationToken);
         started.Wait(TestContext.Current.CancellationToken);
         team.Dispose();
-        caller.GetAwaiter().GetResult();
+        await caller;
         Assert.All(done, times => Assert.Equal(1, times));
     }
 
