@@ -10,21 +10,20 @@ public sealed class ValidationWindows
 
     /// <summary>Chooses windows.</summary>
     /// <param name="range">The text.</param>
-    /// <param name="length">Tokens of a window.</param>
+    /// <param name="length">Tokens of a window; fewer where the whole text is shorter.</param>
     /// <param name="batchSize">Windows of a batch.</param>
     /// <param name="batches">Batches wanted; fewer where the text is shorter.</param>
-    /// <exception cref="InvalidDataException">The text is shorter than one window and its last target.</exception>
+    /// <exception cref="InvalidDataException">The text has no token that could be predicted from another.</exception>
     public ValidationWindows(TokenRange range, int length, int batchSize, long batches)
     {
-        if (range.Count <= length)
+        if (range.Count < 2)
         {
             throw new InvalidDataException(
-                $"The validation text has {range.Count:N0} tokens, fewer than one sequence of {length:N0} and the token after it. " +
-                "Raise data.validationFraction, use more text, or lower data.contextLength.");
+                $"The validation text has {range.Count} tokens: nothing can be predicted in it. Raise data.validationFraction, or use more text.");
         }
 
-        (this.range, this.length, this.batchSize) = (range, length, batchSize);
-        available = (range.Count - 1) / length;
+        (this.range, this.length, this.batchSize) = (range, (int)Math.Min(length, range.Count - 1), batchSize);
+        available = (range.Count - 1) / this.length;
         WindowCount = Math.Min(available, batches * batchSize);
     }
 

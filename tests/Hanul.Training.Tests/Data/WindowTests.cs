@@ -77,6 +77,16 @@ public sealed class WindowTests
         }).ToArray();
     }
 
+    [Fact]
+    public void AShortValidationTextIsOneShortWindow()
+    {
+        using var folder = new TemporaryFolder();
+        using var shard = Numbers(folder, [9]);
+        using var batch = Assert.Single(new ValidationWindows(new(shard, 0, 9, 1000), Length, batchSize: 4, batches: 2).Batches());
+        Assert.Equal([1, 8], batch.Tokens.shape);
+        Assert.Equal(8, batch.Targets[0, 7].item<long>());
+    }
+
     [Theory]
     [InlineData(17, 1)]
     [InlineData(31, 1)]
@@ -98,7 +108,7 @@ public sealed class WindowTests
         using var folder = new TemporaryFolder();
         using var shard = Numbers(folder, [100]);
         Assert.Contains("data.contextLength", Assert.Throws<InvalidDataException>(() => new TrainingWindows(new(shard, 0, 16, 100), Length, 1)).Message);
-        Assert.Contains("validationFraction", Assert.Throws<InvalidDataException>(() => new ValidationWindows(new(shard, 0, 16, 100), Length, 1, 1)).Message);
+        Assert.Contains("validationFraction", Assert.Throws<InvalidDataException>(() => new ValidationWindows(new(shard, 0, 1, 100), Length, 1, 1)).Message);
         var windows = new TrainingWindows(new(shard, 0, 100, 50), Length, 1);
         Assert.Contains("another tokenizer", Assert.Throws<InvalidDataException>(() => windows.Read(0, 6)).Message);
     }

@@ -25,13 +25,14 @@ public sealed class TrainingRunTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(13)]
-    [InlineData(29)]
-    public void ACancelledRunGoesOnAsIfNothingHadHappened(int cancelAfter)
+    [InlineData(1, "fp32")]
+    [InlineData(13, "fp32")]
+    [InlineData(19, "bf16")]
+    public void ACancelledRunGoesOnAsIfNothingHadHappened(int cancelAfter, string precision)
     {
         using var folder = new TemporaryFolder();
-        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]));
+        var recipe = SmallCorpus.Recipe(
+            SmallCorpus.Write(folder["corpus"]), "training.steps=20", "training.accumulation=2", $"training.precision={precision}");
         TrainingRun.Run(recipe, folder["undisturbed"], resume: false);
         using (var source = new CancellationTokenSource())
         {
@@ -69,6 +70,64 @@ public sealed class TrainingRunTests
         Assert.True(TrainingRun.Run(recipe, folder["run"], resume: true, new Told(events)).Completed);
         Assert.Equal(brokeAt < 8 ? 1 : 8, Assert.Single(events.OfType<TrainingStarted>()).FirstStep);
         Assert.Equal(Trace(folder["undisturbed"]), Trace(folder["run"]));
+    }
+
+    [Fact]
+    public void ADamagedCheckpointIsPassedOverAndTheRunIsTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=16");
+        TrainingRun.Run(recipe, folder["run"], resume: false);
+        var trace = Trace(folder["run"]);
+        var store = new CheckpointStore(folder["run", "checkpoints"], 2);
+        Damage(store.PathOf(16));
+        var events = new List<TrainingEvent>();
+        TrainingRun.Run(recipe, folder["run"], resume: true, new Told(events));
+        Assert.Contains("step 16 is damaged", Assert.Single(events.OfType<TrainingNote>()).Sentence, StringComparison.Ordinal);
+        Assert.Equal(15, Assert.Single(events.OfType<TrainingStarted>()).FirstStep);
+        Assert.Equal(trace, Trace(folder["run"]));
+
+        Damage(store.PathOf(14));
+        Damage(store.PathOf(16));
+        var none = Assert.Throws<InvalidDataException>(() => TrainingRun.Run(recipe, folder["run"], resume: true));
+        Assert.Contains("None of the checkpoints", none.Message, StringComparison.Ordinal);
+        Assert.Equal(trace, Trace(folder["run"]));
+
+        static void Damage(string checkpoint)
+        {
+            using var file = new FileStream(Path.Combine(checkpoint, "optimizer.safetensors"), FileMode.Open);
+            file.Position = file.Length / 2;
+            var value = file.ReadByte();
+            file.Position--;
+            file.WriteByte((byte)(value ^ 4));
+        }
+    }
+
+    [Fact]
+    public void OneRunAtATimeHoldsAFolder()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=1");
+        var busy = new Told([], told =>
+        {
+            if (told is TrainingStep)
+                Assert.Contains("Another process", Assert.Throws<IOException>(() => TrainingRun.Run(recipe, folder["run"], resume: true)).Message);
+        });
+        Assert.True(TrainingRun.Run(recipe, folder["run"], resume: false, busy).Completed);
+    }
+
+    [Fact]
+    public void ALearningRateMayChangeWhenResumingAndIsNoted()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=9");
+        using (var source = new CancellationTokenSource())
+            TrainingRun.Run(recipe, folder["run"], resume: false, new Told([], told => { if (told is TrainingStep) source.Cancel(); }), source.Token);
+        var events = new List<TrainingEvent>();
+        TrainingRun.Run(recipe.With("training.learningRate=0.0001"), folder["run"], resume: true, new Told(events));
+        Assert.Contains("training.learningRate was 0.003 and is 0.0001", Assert.Single(events.OfType<TrainingNote>()).Sentence, StringComparison.Ordinal);
+        Assert.True(events.OfType<TrainingStep>().All(step => step.LearningRate <= 0.0001));
+        Assert.Equal(0.0001, Recipe.Load(folder["run", "recipe.json"]).Training.LearningRate);
     }
 
     [Fact]
