@@ -3,46 +3,60 @@ using static TorchSharp.torch;
 
 namespace Hanul.Training;
 
-/// <summary>
-/// Causal self-attention between the input and the output projection. The probabilities are kept for the backward pass: at short contexts
-/// that is faster than computing them again block by block, as libtorch's fused attention does, which long contexts use.
-/// </summary>
+/// <summary>Causal self-attention between the input and the output projection.</summary>
 internal sealed class CausalAttention : FusedOperator<CausalAttention, CausalAttention.Arguments>
 {
-    // Above this length the [length, length] probabilities cost more memory than they save time.
-    private const int LongestKept = 512;
-
     /// <param name="input">Queries, keys and values side by side, <c>[tokens, query + 2 · key-value]</c>.</param>
     /// <param name="spec">Heads.</param>
     /// <param name="sequences">How tokens form sequences and what they may see.</param>
     /// <param name="rotary">Angles for at least the sequences' length, or null.</param>
     /// <returns><c>[tokens, query]</c>.</returns>
     internal static Tensor Apply(Tensor input, AttentionSpec spec, Sequences sequences, Rotary? rotary) =>
-        KernelChoice.AppliesTo(input) && sequences.Length <= LongestKept
-            ? Call(new(spec, sequences, rotary), input)[0]
-            : Composed(input, spec, sequences, rotary);
+        KernelChoice.AppliesTo(input) ? Call(new(spec, sequences, rotary), input)[0] : Composed(input, spec, sequences, rotary);
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Tensor> Forward(Arguments arguments, IReadOnlyList<Tensor?> inputs, List<Tensor> saved)
+    protected override unsafe IReadOnlyList<Tensor> Forward(Arguments arguments, IReadOnlyList<Tensor?> inputs, List<Tensor> saved)
     {
-        var layout = new HeadLayout(arguments, inputs[0]!);
-        var (query, key, value) = layout.Split();
-        var probabilities = query.bmm(key.transpose(1, 2));
-        layout.Softmax(probabilities);
-        saved.AddRange([query, key, value, probabilities]);
-        return [layout.Join(probabilities.bmm(value))];
+        var layout = new HeadLayout(arguments);
+        var (query, key, value) = layout.Split(inputs[0]!);
+        var (output, logSums) = (empty_like(query), empty(query.shape[..3], ScalarType.Float32));
+        fixed (int* firstVisible = arguments.Sequences.FirstVisible)
+        {
+            KernelLauncher.Launch(
+                new AttentionForwardKernel
+                {
+                    Heads = layout.Describe(query, key, value, logSums, firstVisible),
+                    Output = (float*)TorchDispatcher.Pointer(output),
+                },
+                key.shape[0] * key.shape[1]);
+        }
+
+        saved.AddRange([query, key, value, logSums]);
+        return [layout.Join(output, inputs[0]!.dtype)];
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Tensor?> Backward(Arguments arguments, IReadOnlyList<Tensor> saved, IReadOnlyList<Tensor?> gradients)
+    protected override unsafe IReadOnlyList<Tensor?> Backward(Arguments arguments, IReadOnlyList<Tensor> saved, IReadOnlyList<Tensor?> gradients)
     {
-        var (query, key, value, probabilities) = (saved[0], saved[1], saved[2], saved[3]);
-        var layout = new HeadLayout(arguments, gradients[0]!);
+        var (query, key, value, logSums) = (saved[0], saved[1], saved[2], saved[3]);
+        var layout = new HeadLayout(arguments);
         var gradient = layout.SplitGradient(gradients[0]!);
-        var valueGradient = probabilities.transpose(1, 2).bmm(gradient);
-        var scores = gradient.bmm(value.transpose(1, 2));
-        layout.SoftmaxBackward(probabilities, scores);
-        return [layout.JoinGradients(scores.bmm(key), scores.transpose(1, 2).bmm(query), valueGradient)];
+        var (queryGradient, keyGradient, valueGradient) = (empty_like(query), zeros_like(key), zeros_like(value));
+        fixed (int* firstVisible = arguments.Sequences.FirstVisible)
+        {
+            KernelLauncher.Launch(
+                new AttentionBackwardKernel
+                {
+                    Heads = layout.Describe(query, key, value, logSums, firstVisible),
+                    OutputGradient = (float*)TorchDispatcher.Pointer(gradient),
+                    QueryGradient = (float*)TorchDispatcher.Pointer(queryGradient),
+                    KeyGradient = (float*)TorchDispatcher.Pointer(keyGradient),
+                    ValueGradient = (float*)TorchDispatcher.Pointer(valueGradient),
+                },
+                key.shape[0] * key.shape[1]);
+        }
+
+        return [layout.JoinGradients(queryGradient, keyGradient, valueGradient, gradients[0]!.dtype)];
     }
 
     private static Tensor Composed(Tensor input, AttentionSpec spec, Sequences sequences, Rotary? rotary)
