@@ -16,7 +16,8 @@ public sealed class Tokenizer
     internal Tokenizer(TokenizerDescription description)
     {
         Description = description;
-        model = new BytePairModel(description.Tokens, description.Merges, description.IgnoreMerges);
+        model = new BytePairModel(
+            description.Tokens, description.Merges, description.IgnoreMerges, description.AddedTokens.Where(token => token.Special).Select(token => token.Id));
         added = new AddedTokenSet(description.AddedTokens);
         encoders = new EncoderPool(model, description.Pattern);
         VocabularySize = Math.Max(description.Tokens.Count, description.AddedTokens.Select(token => token.Id + 1).DefaultIfEmpty().Max());
@@ -66,7 +67,18 @@ public sealed class Tokenizer
     /// <exception cref="FileNotFoundException">There is no such file, or no <c>tokenizer.json</c> in the folder.</exception>
     /// <exception cref="InvalidDataException">The file is not what it should be.</exception>
     /// <exception cref="NotSupportedException">The file describes a tokenizer of a kind that is not known here; the message names it.</exception>
-    public static Tokenizer Load(string path) => new(TokenizerFolder.Read(path));
+    public static Tokenizer Load(string path)
+    {
+        var description = TokenizerFolder.Read(path);
+        try
+        {
+            return new Tokenizer(description);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
+    }
 
     /// <summary>The tokenizer that a GGUF file describes.</summary>
     /// <exception cref="InvalidDataException">The lists disagree with each other.</exception>
@@ -128,7 +140,7 @@ public sealed class Tokenizer
         var offsets = new OffsetWalker(text, bytes, Description.TrimOffsets);
         foreach (var (start, end, token) in Segments(text, parseSpecialTokens))
         {
-            if (token is not null) offsets.Cover(start, end, token.Id, spans);
+            if (token is not null) offsets.Cover(start, end, token, spans);
             else offsets.Cover(start, end, Encode(text[start..end], parseSpecialTokens: false), spans);
         }
         if (addSpecialTokens) spans.AddRange(Description.Suffix.Select(id => new TokenSpan(id, 0, 0)));

@@ -13,4 +13,7 @@ internal static class Fixture
         JsonNode.Parse(File.ReadAllText(PathOf(name, "goldens_hf.json")))!["cases"]!.AsArray().Select(node => node!.AsObject());
 
     public static int[] Integers(this JsonNode node) => [.. node.AsArray().Select(item => (int)item!)];
+
+    /// <summary>Writes a tokenizer.json; returns its path.</summary>
+    public static string WriteTo(this JsonNode document, TemporaryFolder folder) => folder.Write("tokenizer.json", document.ToJsonString());
 }

@@ -15,14 +15,18 @@ internal sealed class BytePairModel
     private readonly MergeTable table;
     private readonly WholeCharacters whole;
     private readonly bool ignoreMerges;
+    private readonly HashSet<int> special;
     private readonly int longestToken;
 
     /// <param name="tokens">Text of each token in GPT-2's byte alphabet, by id; null where an id belongs to an added token or to none.</param>
     /// <param name="merges">In order of rank.</param>
     /// <param name="ignoreMerges">A word that is a token is taken whole, whatever the merges say (Llama 3).</param>
+    /// <param name="specialTokens">Ids that plain text is never taken for, even where the vocabulary lists them too.</param>
     /// <exception cref="InvalidDataException">A byte has no token.</exception>
-    public BytePairModel(IReadOnlyList<string?> tokens, IReadOnlyList<Merge> merges, bool ignoreMerges)
+    public BytePairModel(
+        IReadOnlyList<string?> tokens, IReadOnlyList<Merge> merges, bool ignoreMerges, IEnumerable<int>? specialTokens = null)
     {
+        special = [.. specialTokens ?? []];
         Tokens = tokens;
         this.ignoreMerges = ignoreMerges;
         ids = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
@@ -124,7 +128,7 @@ internal sealed class BytePairModel
         var spelling = word.Length <= StackLength ? stackalloc char[StackLength] : new char[word.Length];
         spelling = spelling[..word.Length];
         ByteAlphabet.Spell(word, spelling);
-        return idsBySpan.TryGetValue(spelling, out id);
+        return idsBySpan.TryGetValue(spelling, out id) && !special.Contains(id);
     }
 
     /// <summary>The one token that bytes merge into, with the highest rank on the way; null where they stay several.</summary>

@@ -21,7 +21,9 @@ internal static class TokenizerJsonReader
 
         var added = root["added_tokens"].IsNull ? [] : root["added_tokens"].Items().Select(ReadAddedToken).ToList();
         var ids = ReadVocabulary(model["vocab"]);
-        var tokens = new string?[VocabularyIds.SizeFor(path, ids.Values.Concat(added.Select(token => token.Id)), ids.Count + added.Count)];
+        var count = ids.Count + added.Count;
+        VocabularyIds.SizeFor(path, added.Select(token => token.Id), count);
+        var tokens = new string?[VocabularyIds.SizeFor(path, ids.Values, count)];
         foreach (var (token, id) in ids)
         {
             if (tokens[id] is { } other) throw model["vocab"].Wrong($"gives the id {id} to both '{other}' and '{token}'");
