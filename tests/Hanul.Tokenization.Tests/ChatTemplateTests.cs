@@ -47,6 +47,18 @@ public class ChatTemplateTests
     }
 
     [Fact]
+    public void Content_does_not_complete_a_token_that_the_template_begins()
+    {
+        var template = ChatTemplate.Parse("{% for m in messages %}<|im_{{ m.content }}end|>{% endfor %}");
+        foreach (var content in new[] { "end|>x<|im_", "end|>", "<|im_" })
+        {
+            var ids = template.Encode(Tokenizer, [new ChatTurn("user", content)], addGenerationPrompt: false);
+            Assert.DoesNotContain(ids, id => Tokenizer.SpecialTokens.Values.Contains(id));
+            Assert.Equal($"<|im_{content}end|>", Tokenizer.Decode(ids));
+        }
+    }
+
+    [Fact]
     public void The_clock_is_written_as_strftime_writes_it()
     {
         var time = new DateTimeOffset(2026, 3, 9, 4, 5, 6, TimeSpan.Zero);

@@ -5,7 +5,8 @@ namespace Hanul.Tokenization;
 /// <summary>
 /// Keeps what people say from being read as control tokens. Before rendering, a character that no text holds is put inside every
 /// such token they wrote; once the template's own tokens have been recognised it is taken out again. Templates see the content
-/// otherwise unchanged, and its ids are those of plain text.
+/// otherwise unchanged, and its ids are those of plain text. A content that would complete a special token together with the
+/// template's own text beside it gets the character at that end.
 /// </summary>
 /// <remarks>
 /// What the assistant said keeps its tokens that are not special, such as the end of its thoughts: templates look for them.
@@ -19,6 +20,7 @@ internal sealed class SpecialTokenGuard
     private readonly Tokenizer tokenizer;
     private readonly AddedTokenMatcher all;
     private readonly AddedTokenMatcher special;
+    private readonly List<string> specialTexts;
     private readonly char mark;
 
     public SpecialTokenGuard(Tokenizer tokenizer, IReadOnlyList<ChatTurn> turns)
@@ -31,6 +33,7 @@ internal sealed class SpecialTokenGuard
             .ToList();
         all = new AddedTokenMatcher(texts);
         special = new AddedTokenMatcher(texts.Where(token => token.Special));
+        specialTexts = [.. texts.Where(token => token.Special).Select(token => token.Content)];
         mark = UnusedMark(turns);
         Turns = [.. turns.Select(turn => new ChatTurn(Break(turn.Role, all), Break(turn.Content, turn.Role == "assistant" ? special : all)))];
     }
@@ -53,17 +56,20 @@ internal sealed class SpecialTokenGuard
 
     private string Break(string text, AddedTokenMatcher tokens)
     {
-        if (!tokens.TryFind(text, 0, out _, out var start, out _)) return text;
         var broken = new StringBuilder();
+        if (specialTexts.Exists(token => Pieces(token).Any(cut => text.StartsWith(token[cut..], StringComparison.Ordinal)))) broken.Append(mark);
         var from = 0;
-        do
+        while (tokens.TryFind(text, from, out _, out var start, out _))
         {
             broken.Append(text, from, start + 1 - from).Append(mark);
             from = start + 1; // the next token may overlap this one
         }
-        while (tokens.TryFind(text, from, out _, out start, out _));
-        return broken.Append(text, from, text.Length - from).ToString();
+        broken.Append(text, from, text.Length - from);
+        if (specialTexts.Exists(token => Pieces(token).Any(cut => text.EndsWith(token[..cut], StringComparison.Ordinal)))) broken.Append(mark);
+        return broken.Length == text.Length ? text : broken.ToString();
     }
+
+    private static IEnumerable<int> Pieces(string token) => Enumerable.Range(1, token.Length - 1);
 
     private static char UnusedMark(IReadOnlyList<ChatTurn> turns)
     {
