@@ -10,7 +10,10 @@ internal static class MadeModel
     public static IReadOnlyDictionary<string, ModelSpec> Shapes { get; } = new Dictionary<string, ModelSpec>
     {
         // About what the quickstart trains: 8 experts, one of them active.
-        ["toy-moe"] = Llama(8192, hidden: 256, layers: 6, heads: 4, keyValueHeads: 4, Switch(width: 512, experts: 8), 1024) with { Family = "olmoe" },
+        ["toy-moe"] = Llama(8192, hidden: 256, layers: 6, heads: 4, keyValueHeads: 4, Switch(width: 512, experts: 8), 1024) with
+        {
+            Family = "olmoe",
+        },
         ["134m"] = Llama(32_000, hidden: 768, layers: 12, heads: 12, keyValueHeads: 12, Gated(2048), 2048),
         ["480m"] = Llama(32_000, hidden: 1280, layers: 20, heads: 20, keyValueHeads: 4, Gated(3840), 2048),
     };

@@ -4,7 +4,8 @@ using Hanul.Compute;
 using Hanul.Formats;
 using Hanul.Inference.Benchmarks;
 
-// Hanul.Inference.Benchmarks [--model PATH | --shape NAME] [--type F32|BF16|F16|Q8_0] [--threads N] [--prompt N] [--decode N] [--batch N] [--rounds N] [--json]
+// Hanul.Inference.Benchmarks [--model PATH | --shape NAME] [--type F32|BF16|F16|Q8_0] [--threads N] [--prompt N] [--decode N] [--batch N]
+//     [--rounds N] [--json]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var json = args.Contains("--json");
 int? threads = Option("--threads") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
@@ -21,9 +22,10 @@ if (Option("--model") is { } path)
 }
 else
 {
+    var types = Option("--type") is { } only ? [Enum.Parse<ElementType>(only)] : (ElementType[])[ElementType.F32, ElementType.BF16, ElementType.Q8_0];
     foreach (var shape in Option("--shape") is { } one ? [one] : (string[])["toy-moe", "134m"])
     {
-        foreach (var type in Option("--type") is { } only ? [Enum.Parse<ElementType>(only)] : (ElementType[])[ElementType.F32, ElementType.BF16, ElementType.Q8_0])
+        foreach (var type in types)
         {
             var folder = Directory.CreateTempSubdirectory("hanul-benchmark-").FullName;
             try
@@ -46,7 +48,11 @@ async Task Measure(string where, string name, string type)
     var m = await runner.RunAsync(where, name, type);
     results.Add(m);
     if (!json && results.Count == 1)
-        Console.WriteLine($"{"model",-10} {"type",-10} {"params",8} {"prefill",9} {"decode",9} {"batch " + m.BatchSize,9} {"of memory",9} {"B/token",8}");
+    {
+        Console.WriteLine(
+            $"{"model",-10} {"type",-10} {"params",8} {"prefill",9} {"decode",9} {"batch " + m.BatchSize,9} {"of memory",9} {"B/token",8}");
+    }
+
     if (!json)
     {
         Console.WriteLine(

@@ -12,7 +12,7 @@ internal sealed class Runner(MemoryBandwidth memory, int? threads, int promptTok
         var random = new Random(1);
         await Time(model, random, 1); // page the weights in, compile the code
         var weightBytes = ActiveBytes(path);
-        var (prefill, decode, batch, bytes, share) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        List<double> prefill = [], decode = [], batch = [], bytes = [], share = [];
         for (var round = 0; round < rounds; round++)
         {
             // The memory right before the tokens: on a busy machine both drift together.
@@ -38,8 +38,8 @@ internal sealed class Runner(MemoryBandwidth memory, int? threads, int promptTok
         var options = new GenerationOptions { MaxTokens = decodeTokens, Temperature = 0, IgnoreEndToken = true };
         var start = Stopwatch.GetTimestamp();
         var runs = await Task.WhenAll(Enumerable.Range(0, texts).Select(_ => Task.Run(() => One(Prompt(model, random), model, options))));
-        var first = runs.Max(run => run.First);
-        return (Stopwatch.GetElapsedTime(start, first).TotalSeconds, Stopwatch.GetElapsedTime(first, runs.Max(run => run.Last)).TotalSeconds);
+        var (first, last) = (runs.Max(run => run.First), runs.Max(run => run.Last));
+        return (Stopwatch.GetElapsedTime(start, first).TotalSeconds, Stopwatch.GetElapsedTime(first, last).TotalSeconds);
     }
 
     private static async Task<(long First, long Last)> One(int[] prompt, LanguageModel model, GenerationOptions options)

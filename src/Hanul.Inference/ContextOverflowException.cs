@@ -8,7 +8,7 @@ public sealed class ContextOverflowException : ArgumentException
     /// <param name="contextLength">Tokens the model can look at.</param>
     public ContextOverflowException(int tokenCount, int contextLength)
         : base(FormattableString.Invariant(
-            $"The prompt has {tokenCount} tokens, but the model's context holds {contextLength}, one of them for the answer: shorten the prompt."))
+            $"The prompt has {tokenCount} tokens, but the model's context holds {contextLength}, the answer included: shorten the prompt."))
     {
         TokenCount = tokenCount;
         ContextLength = contextLength;

@@ -11,7 +11,9 @@ namespace Hanul.Inference;
 /// <param name="Finish">Why the text ends with this token, or null where it goes on.</param>
 public readonly record struct GeneratedToken(int Id, string Text, FinishReason? Finish)
 {
-    /// <summary>When it was drawn, as <see cref="Stopwatch.GetTimestamp"/> counts; whoever reads the tokens may come later, and to several at once.</summary>
+    /// <summary>
+    /// When it was drawn, as <see cref="Stopwatch.GetTimestamp"/> counts; whoever reads the tokens may come later, and to several at once.
+    /// </summary>
     public long Timestamp { get; init; } = Stopwatch.GetTimestamp();
 
     /// <summary>The same token, whenever it was drawn.</summary>

@@ -62,7 +62,8 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The model's tokenizer.</summary>
     /// <exception cref="InvalidDataException">The model came without one.</exception>
     public Tokenizer Tokenizer => _tokenizer
-        ?? throw new InvalidDataException($"{_package.Path} has no tokenizer, so the model can only take and give token ids: put its tokenizer.json there.");
+        ?? throw new InvalidDataException(
+            $"{_package.Path} has no tokenizer, so the model can only take and give token ids: put its tokenizer.json there.");
 
     /// <summary>How a conversation becomes text, or null where the model does not say.</summary>
     public ChatTemplate? Template { get; }
@@ -87,7 +88,7 @@ public sealed class LanguageModel : IDisposable
     /// <param name="ct">Stops loading.</param>
     /// <exception cref="FileNotFoundException">Nothing is there, or a file of the folder is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or the files contradict each other.</exception>
-    /// <exception cref="NotSupportedException">The architecture, the tokenizer or an element type is unknown here; the message names it.</exception>
+    /// <exception cref="NotSupportedException">Architecture, tokenizer or an element type is unknown here; the message names it.</exception>
     public static Task<LanguageModel> LoadAsync(string path, LoadOptions? options = null, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -101,8 +102,7 @@ public sealed class LanguageModel : IDisposable
     /// <param name="options">How it is continued.</param>
     /// <param name="ct">Ends it at once.</param>
     /// <exception cref="ContextOverflowException">The prompt leaves no room in the context.</exception>
-    /// <exception cref="CacheOverflowException">Prompt and answer together need a larger cache than the model was loaded with.</exception>
-    /// <exception cref="ArgumentException">The prompt is empty or holds ids that the model does not have; an option is out of range.</exception>
+    /// <exception cref="ArgumentException">The prompt is empty or holds ids the model does not have; an option is out of range.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed, before or meanwhile.</exception>
     public IAsyncEnumerable<GeneratedToken> GenerateAsync(
         IReadOnlyList<int> prompt, GenerationOptions options, CancellationToken ct = default)
@@ -211,7 +211,10 @@ public sealed class LanguageModel : IDisposable
         foreach (var token in prompt)
         {
             if ((uint)token >= (uint)Spec.VocabularySize)
-                throw new ArgumentOutOfRangeException(nameof(prompt), $"The prompt holds the token {token}, but the model has tokens 0 to {Spec.VocabularySize - 1}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(prompt), $"The prompt holds the token {token}, but the model has tokens 0 to {Spec.VocabularySize - 1}.");
+            }
         }
     }
 }

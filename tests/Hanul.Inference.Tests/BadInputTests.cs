@@ -69,8 +69,9 @@ public sealed class BadInputTests
         using var loaded = LoadedModel.Of(TinyModels.Dense);
         GenerationOptions[] wrong =
         [
-            new() { MaxTokens = 0 }, new() { Temperature = -1 }, new() { Temperature = float.NaN }, new() { Temperature = float.PositiveInfinity },
-            new() { TopK = -1 }, new() { TopP = 0 }, new() { TopP = 1.1f }, new() { TopP = float.NaN }, new() { MinP = -0.1f }, new() { MinP = 2 },
+            new() { MaxTokens = 0 }, new() { TopK = -1 }, new() { MinP = -0.1f }, new() { MinP = 2 },
+            new() { Temperature = -1 }, new() { Temperature = float.NaN }, new() { Temperature = float.PositiveInfinity },
+            new() { TopP = 0 }, new() { TopP = 1.1f }, new() { TopP = float.NaN },
             new() { RepetitionPenalty = 0 }, new() { RepetitionPenalty = float.NaN }, new() { Stop = [""] },
         ];
         Assert.All(wrong, options => Assert.Throws<ArgumentException>(() => loaded.Model.GenerateAsync([1], options, Ct)));

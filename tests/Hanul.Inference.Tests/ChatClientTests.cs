@@ -49,7 +49,8 @@ public sealed class ChatClientTests
         var stopped = await client.GetResponseAsync(Messages, options, Ct);
         Assert.Equal(whole[..whole.IndexOf(stop, StringComparison.Ordinal)], stopped.Text);
         Assert.Equal(ChatFinishReason.Stop, stopped.FinishReason);
-        var instructed = await client.GetResponseAsync(Messages[1..], new() { Seed = 3, MaxOutputTokens = 30, Instructions = "Be kind." }, Ct);
+        options = new() { Seed = 3, MaxOutputTokens = 30, Instructions = "Be kind." };
+        var instructed = await client.GetResponseAsync(Messages[1..], options, Ct);
         Assert.Equal(whole, instructed.Text);
     }
 
@@ -58,7 +59,10 @@ public sealed class ChatClientTests
     {
         using var loaded = LoadedModel.Of(TinyModels.Dense);
         using var client = loaded.Model.AsIChatClient();
-        var greedy = new ChatOptions { RawRepresentationFactory = _ => new GenerationOptions { Temperature = 0, MaxTokens = 7, IgnoreEndToken = true } };
+        var greedy = new ChatOptions
+        {
+            RawRepresentationFactory = _ => new GenerationOptions { Temperature = 0, MaxTokens = 7, IgnoreEndToken = true },
+        };
         Assert.Equal(7, (await client.GetResponseAsync(Messages, greedy, Ct)).Usage!.OutputTokenCount);
         greedy.MaxOutputTokens = 3;
         Assert.Equal(3, (await client.GetResponseAsync(Messages, greedy, Ct)).Usage!.OutputTokenCount);
@@ -71,7 +75,8 @@ public sealed class ChatClientTests
         using var client = loaded.Model.AsIChatClient();
         var picture = new ChatMessage(ChatRole.User, [new DataContent(new byte[] { 1 }, "image/png")]);
         await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync([picture], null, Ct));
-        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync(Messages, new() { ResponseFormat = ChatResponseFormat.Json }, Ct));
+        var json = new ChatOptions { ResponseFormat = ChatResponseFormat.Json };
+        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync(Messages, json, Ct));
         var tool = AIFunctionFactory.Create(() => 1, "one");
         await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync(Messages, new() { Tools = [tool] }, Ct));
     }

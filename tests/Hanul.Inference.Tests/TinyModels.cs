@@ -17,7 +17,11 @@ internal static class TinyModels
         ],
         new BytePairTrainerOptions
         {
-            VocabularySize = 400, MinimumFrequency = 1, ThreadCount = 1, Pattern = PretokenizationPattern.Llama3, ChatTemplate = ChatTemplate.ChatMl,
+            VocabularySize = 400,
+            MinimumFrequency = 1,
+            ThreadCount = 1,
+            Pattern = PretokenizationPattern.Llama3,
+            ChatTemplate = ChatTemplate.ChatMl,
         });
 
     /// <summary>A dense model in the manner of Llama.</summary>
@@ -54,9 +58,9 @@ internal static class TinyModels
         Directory.CreateDirectory(folder);
         var random = new Random(seed);
         AtomicFile.WriteAllText(Path.Combine(folder, ModelSpecJson.FileName), ModelSpecJson.Write(spec));
-        var tensors = ParameterTable.For(spec)
-            .Select(p => TensorToWrite.FromFloats(p.Name, p.Shape, Numbers(p, random), p.Shape.Count > 1 ? type : ElementType.F32)).ToArray();
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), tensors, null, CancellationToken.None);
+        var tensors = ParameterTable.For(spec).Select(parameter => TensorToWrite.FromFloats(
+            parameter.Name, parameter.Shape, Numbers(parameter, random), parameter.Shape.Count > 1 ? type : ElementType.F32));
+        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), [.. tensors], null, CancellationToken.None);
         tokenizer?.Save(folder);
     }
 

@@ -41,7 +41,9 @@ public abstract unsafe class Kernels
     /// <summary><c>numbers = exp(numbers − largest) / sum</c>, in place.</summary>
     public abstract void Softmax(float* numbers, int count);
 
-    /// <summary><c>target = function(gate) · up</c>, or <c>function(gate)</c> where <paramref name="up"/> is null. In place is allowed.</summary>
+    /// <summary>
+    /// <c>target = function(gate) · up</c>, or <c>function(gate)</c> where <paramref name="up"/> is null. In place is allowed.
+    /// </summary>
     public abstract void Activate(ActivationFunction function, float* gate, float* up, float* target, int count);
 
     /// <summary>

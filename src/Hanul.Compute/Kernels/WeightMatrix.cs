@@ -15,12 +15,13 @@ public readonly unsafe struct WeightMatrix
             throw new ArgumentException($"A matrix has 2 dimensions, this tensor has {tensor.Shape.Count}.", nameof(tensor));
         if (!IsReadable(tensor.Type))
             throw new NotSupportedException($"Kernels read F32, F16, BF16 and Q8_0 weights, not {tensor.Type}: convert the model first.");
-        if (tensor.Shape[1] % tensor.Type.BlockSize() != 0)
-            throw new ArgumentException($"A row of {tensor.Shape[1]} numbers is not a whole number of {tensor.Type} blocks.", nameof(tensor));
+        var columns = tensor.Shape[1];
+        if (columns % tensor.Type.BlockSize() != 0)
+            throw new ArgumentException($"A row of {columns} numbers is not a whole number of {tensor.Type} blocks.", nameof(tensor));
         Pointer = tensor.Pointer;
         Type = tensor.Type;
         Rows = checked((int)tensor.Shape[0]);
-        Columns = checked((int)tensor.Shape[1]);
+        Columns = checked((int)columns);
         RowBytes = tensor.Type.BytesFor(Columns);
     }
 

@@ -31,7 +31,9 @@ public sealed unsafe class ThreadTeam : IDisposable
     private bool _stopping;
 
     /// <summary>Starts the workers.</summary>
-    /// <param name="threadCount">Threads that work on a loop, the caller's included; by default as many as the processors this process may use.</param>
+    /// <param name="threadCount">
+    /// Threads that work on a loop, the caller's included; by default as many as the processors this process may use.
+    /// </param>
     public ThreadTeam(int? threadCount = null)
     {
         ThreadCount = threadCount ?? Environment.ProcessorCount;

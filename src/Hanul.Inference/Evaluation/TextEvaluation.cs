@@ -37,7 +37,11 @@ public static class TextEvaluation
         var window = Math.Min(options.WindowLength ?? model.ContextLength, model.ContextLength);
         var stride = options.Stride ?? Math.Max(1, window / 2);
         if (window < 2 || stride < 1 || stride >= window)
-            throw new ArgumentException($"Windows of {window} tokens cannot follow one another every {stride} tokens: the stride must be from 1 to {window - 1}.");
+        {
+            throw new ArgumentException(
+                $"Windows of {window} tokens cannot follow one another every {stride} tokens: the stride must be from 1 to {window - 1}.");
+        }
+
 
         // Predictions of tokens before this one are counted already.
         var counted = 1;

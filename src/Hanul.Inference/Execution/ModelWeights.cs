@@ -4,7 +4,9 @@ using Hanul.Models;
 
 namespace Hanul.Inference;
 
-/// <summary>A model's tensors as the steps read them: matrices where they lie, vectors (norms, biases) and routers as float32 copies.</summary>
+/// <summary>
+/// A model's tensors as the steps read them: matrices where they lie, vectors (norms, biases) and routers as float32 copies.
+/// </summary>
 internal sealed unsafe class ModelWeights(IReadOnlyDictionary<string, WeightTensor> tensors) : IDisposable
 {
     private readonly List<FloatBuffer> _copies = [];

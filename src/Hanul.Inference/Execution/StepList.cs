@@ -58,7 +58,7 @@ internal sealed unsafe class StepList : IDisposable
                 Add(new MixtureStep(mixture, _weights, $"layers.{i}.feed_forward", rooms, _workspace.Normed, _workspace.Hidden));
                 break;
             default:
-                throw new NotSupportedException($"The engine does not compute a feed-forward part of kind {layer.FeedForward.GetType().Name}.");
+                throw new NotSupportedException($"The engine does not compute a {layer.FeedForward.GetType().Name}.");
         }
 
         _ends.Add(_steps.Count - 1);

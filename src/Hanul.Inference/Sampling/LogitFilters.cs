@@ -66,7 +66,9 @@ internal sealed unsafe class LogitFilters(Kernels kernels, int vocabularySize)
             probabilities[RankedKeys.Id(key)] = 0;
     }
 
-    /// <summary>Keeps the tokens that are at least this likely relative to the most likely one (Nguyen et al., 2024); sets the others to 0.</summary>
+    /// <summary>
+    /// Keeps the tokens that are at least this likely relative to the most likely one (Nguyen et al., 2024); sets the others to 0.
+    /// </summary>
     internal static void MinP(Span<float> probabilities, float share)
     {
         var largest = 0f;

@@ -21,7 +21,8 @@ internal sealed class ChatEncoder
 
         // Of two that begin alike the longer one is meant.
         _specials = [.. tokenizer.SpecialTokens.Keys.Where(token => token.Length > 0).OrderByDescending(token => token.Length)];
-        _template = template ?? ChatTemplate.Parse(tokenizer.SpecialTokens.ContainsKey("<|im_start|>") ? ChatTemplate.ChatMl : ChatTemplate.Plain);
+        var plain = tokenizer.SpecialTokens.ContainsKey("<|im_start|>") ? ChatTemplate.ChatMl : ChatTemplate.Plain;
+        _template = template ?? ChatTemplate.Parse(plain);
         foreach (var (name, id) in ((string, int?)[])
             [("bos_token", tokenizer.BeginTokenId), ("eos_token", tokenizer.EndTokenId), ("pad_token", tokenizer.PadTokenId)])
         {

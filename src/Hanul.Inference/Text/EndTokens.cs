@@ -8,7 +8,8 @@ namespace Hanul.Inference;
 internal static class EndTokens
 {
     // Chat models are often published with the end of a document as their only end token and end their turns with one of these.
-    private static readonly string[] TurnEnds = ["<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|endofturn|>", "[|endofturn|]", "<end_of_turn>"];
+    private static readonly string[] TurnEnds =
+        ["<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|endofturn|>", "[|endofturn|]", "<end_of_turn>"];
 
     /// <summary>Those that the model's makers name, the tokenizer's, and special tokens that are known to end a turn.</summary>
     internal static IReadOnlySet<int> Of(GenerationDefaults defaults, Tokenizer? tokenizer)

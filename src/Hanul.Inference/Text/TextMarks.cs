@@ -11,10 +11,10 @@ internal sealed class TextMarks
     internal TextMarks(IReadOnlyList<ChatTurn> turns)
     {
         var used = turns.SelectMany(turn => turn.Role.Concat(turn.Content)).Where(letter => letter is >= First and <= Last).ToHashSet();
-        var free = Enumerable.Range(First, Last - First + 1).Select(letter => (char)letter).Where(letter => !used.Contains(letter)).Take(2).ToArray();
-        if (free.Length < 2)
+        var free = Enumerable.Range(First, Last - First + 1).Select(letter => (char)letter).Where(letter => !used.Contains(letter));
+        if (free.Take(2).ToArray() is not [var plain, var seam])
             throw new InvalidDataException("The conversation uses every private character there is, and spells out special tokens.");
-        (Plain, Seam) = (free[0], free[1]);
+        (Plain, Seam) = (plain, seam);
     }
 
     /// <summary>Says that what follows is text, though it looks like a special token.</summary>
@@ -23,5 +23,6 @@ internal sealed class TextMarks
     /// <summary>Keeps the texts on both sides apart.</summary>
     internal char Seam { get; }
 
-    internal string Remove(string text) => text.Replace($"{Plain}", "", StringComparison.Ordinal).Replace($"{Seam}", "", StringComparison.Ordinal);
+    internal string Remove(string text) =>
+        text.Replace($"{Plain}", "", StringComparison.Ordinal).Replace($"{Seam}", "", StringComparison.Ordinal);
 }

@@ -27,10 +27,6 @@ internal sealed class GenerationEndpoint(
         {
             throw served.Stopping.IsCancellationRequested ? ApiException.ShuttingDown() : ApiException.OutOfTime(options.Limits.RequestTime);
         }
-        catch (CacheOverflowException refusal)
-        {
-            throw ApiException.Invalid("max_tokens", refusal.Message, "cache_length_exceeded");
-        }
         catch (ObjectDisposedException) when (served.Stopping.IsCancellationRequested)
         {
             throw ApiException.ShuttingDown();

@@ -2,7 +2,7 @@ namespace Hanul.Compute.Tests;
 
 internal static class Close
 {
-    /// <summary>Numbers that are equal but for rounding, which is relative to <paramref name="size"/>, that of the terms that were summed.</summary>
+    /// <summary>Numbers that are equal but for rounding, relative to <paramref name="size"/>, that of the terms that were summed.</summary>
     public static void Assert(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double size, string what)
     {
         Xunit.Assert.Equal(expected.Length, actual.Length);

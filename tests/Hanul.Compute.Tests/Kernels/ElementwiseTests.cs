@@ -12,7 +12,8 @@ public sealed unsafe class ElementwiseTests
         foreach (var count in Counts)
         {
             using Guarded source = Guarded.Random(random, count, 3), weight = Guarded.Random(random, count);
-            Compare(name, count, (kernels, target) => kernels.RootMeanSquareNorm(source.Floats, weight.Floats, target.Floats, count, 1e-5f));
+            Compare(name, count, (kernels, target) =>
+                kernels.RootMeanSquareNorm(source.Floats, weight.Floats, target.Floats, count, 1e-5f));
         }
     }
 
@@ -23,7 +24,8 @@ public sealed unsafe class ElementwiseTests
         var random = new Random(2);
         foreach (var count in Counts)
         {
-            using Guarded source = Guarded.Random(random, count, 3), weight = Guarded.Random(random, count), bias = Guarded.Random(random, count);
+            using Guarded source = Guarded.Random(random, count, 3), weight = Guarded.Random(random, count);
+            using var bias = Guarded.Random(random, count);
             var shift = count % 2 == 0 ? bias.Floats : null;
             Compare(name, count, (kernels, target) => kernels.LayerNorm(source.Floats, weight.Floats, shift, target.Floats, count, 1e-5f));
         }

@@ -59,7 +59,8 @@ public sealed unsafe class ProductTests
         using var memory = new Guarded((ushort.MaxValue + 1) * sizeof(ushort), misalignBytes: 2);
         for (var bits = 0; bits <= ushort.MaxValue; bits++)
             ((ushort*)memory.Bytes)[bits] = (ushort)bits;
-        var matrix = new WeightMatrix(new TensorView(ElementType.F16, [256, columns], memory.Bytes, (ushort.MaxValue + 1) * sizeof(ushort)));
+        var all = new TensorView(ElementType.F16, [256, columns], memory.Bytes, (ushort.MaxValue + 1) * sizeof(ushort));
+        var matrix = new WeightMatrix(all);
         using var row = new Guarded(columns * sizeof(float));
         for (var i = 0; i < 256; i++)
         {

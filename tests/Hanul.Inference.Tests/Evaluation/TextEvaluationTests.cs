@@ -60,7 +60,10 @@ public sealed class TextEvaluationTests
     }
 
     private static double Loss(float[][] logits, int[] tokens, int first) => Enumerable.Range(first, tokens.Length - first).Sum(i =>
-        Math.Log(logits[i - 1].Sum(logit => Math.Exp(logit - (double)logits[i - 1].Max()))) + logits[i - 1].Max() - logits[i - 1][tokens[i]]);
+    {
+        double largest = logits[i - 1].Max();
+        return Math.Log(logits[i - 1].Sum(logit => Math.Exp(logit - largest))) + largest - logits[i - 1][tokens[i]];
+    });
 
     private sealed class Reports(List<EvaluationResult> all) : IProgress<EvaluationResult>
     {

@@ -27,7 +27,8 @@ public sealed class ExpertAssignmentTests
                     var row = assignment.Row(token, choice);
                     Assert.True(rows.Add(row));
                     Assert.Equal(token, assignment.Token(row));
-                    Assert.InRange(row, assignment.Start(best[choice]), assignment.Start(best[choice]) + assignment.CountOf(best[choice]) - 1);
+                    var start = assignment.Start(best[choice]);
+                    Assert.InRange(row, start, start + assignment.CountOf(best[choice]) - 1);
                     Assert.Equal(scores[token][best[choice]], assignment.Gate(token, choice));
                 }
             }

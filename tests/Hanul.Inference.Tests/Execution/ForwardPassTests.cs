@@ -14,7 +14,9 @@ public sealed class ForwardPassTests
         using var run = new PassRun(folder.Path);
         var sequence = run.NewSequence();
         sequence.Reserve(160);
-        var sampler = new Sampler(new() { TopK = 20, TopP = 0.9f, MinP = 0.01f, RepetitionPenalty = 1.1f, Seed = 1 }, new(Kernels.Best, run.Spec.VocabularySize), run.Spec.VocabularySize);
+        var vocabulary = run.Spec.VocabularySize;
+        var options = new GenerationOptions { TopK = 20, TopP = 0.9f, MinP = 0.01f, RepetitionPenalty = 1.1f, Seed = 1 };
+        var sampler = new Sampler(options, new(Kernels.Best, vocabulary), vocabulary);
         var token = 1;
         Decode(10);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -30,7 +32,7 @@ public sealed class ForwardPassTests
                 run.Pass.Run();
                 unsafe
                 {
-                    token = sampler.Draw(new(run.Workspace.Logits.Row(0), run.Spec.VocabularySize));
+                    token = sampler.Draw(new(run.Workspace.Logits.Row(0), vocabulary));
                 }
 
                 sampler.Observe(token);
@@ -47,7 +49,7 @@ public sealed class ForwardPassTests
         TinyModels.Write(folder.Path, sparse ? TinyModels.Switch : TinyModels.Dense);
         using var run = new PassRun(folder.Path);
         var random = new Random(1);
-        var texts = Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, 40).Select(_ => random.Next(run.Spec.VocabularySize)).ToArray()).ToArray();
+        int[][] texts = [.. Enumerable.Range(0, 3).Select(_ => RandomTokens(40))];
         var alone = texts.Select(text => run.Logits(run.NewSequence(), text)).ToArray();
 
         // The same texts, interleaved in random pieces.
@@ -69,6 +71,8 @@ public sealed class ForwardPassTests
             for (var row = 0; row < rows.Count; row++)
                 Assert.Equal(alone[rows[row].Text][rows[row].Index], run.Workspace.Logits.Span(row).ToArray());
         }
+
+        int[] RandomTokens(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(run.Spec.VocabularySize))];
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class Golden : IDisposable
 
     public IEnumerable<JsonNode> Cases(string kind) => _cases.Where(c => (string?)c!["kind"] == kind)!;
 
-    /// <summary>Opens a golden that the tests carry, or one that lies beside the repository; skips the test where neither is there.</summary>
+    /// <summary>Opens a golden that the tests carry, or one beside the repository; skips the test where neither is there.</summary>
     public static Golden Open(string name)
     {
         var carried = Path.Combine(AppContext.BaseDirectory, "Fixtures", name);

@@ -6,7 +6,8 @@ namespace Hanul.Inference.Tests;
 internal sealed class NaiveModel(ModelPackage package)
 {
     private readonly ModelSpec _spec = package.Spec;
-    private readonly Dictionary<string, float[]> _weights = package.Weights.ToDictionary(weight => weight.Key, weight => weight.Value.ToArray());
+    private readonly Dictionary<string, float[]> _weights =
+        package.Weights.ToDictionary(weight => weight.Key, weight => weight.Value.ToArray());
 
     /// <summary>Logits after each token.</summary>
     public double[][] Logits(int[] tokens)
@@ -54,8 +55,8 @@ internal sealed class NaiveModel(ModelPackage package)
             {
                 var source = head / (attention.HeadCount / attention.KeyValueHeadCount) * size;
                 var scores = Enumerable.Range(0, t + 1)
-                    .Select(s => Enumerable.Range(0, size).Sum(d => queries[t][(head * size) + d] * keys[s][source + d]) / Math.Sqrt(size)).ToArray();
-                var shares = Softmax(scores);
+                    .Select(s => Enumerable.Range(0, size).Sum(d => queries[t][(head * size) + d] * keys[s][source + d]) / Math.Sqrt(size));
+                var shares = Softmax([.. scores]);
                 for (var d = 0; d < size; d++)
                     output[(head * size) + d] = Enumerable.Range(0, t + 1).Sum(s => shares[s] * values[s][source + d]);
             }
@@ -85,7 +86,8 @@ internal sealed class NaiveModel(ModelPackage package)
             return Expert(dense, prefix, x, -1);
         var mixture = (MixtureOfExperts)feedForward;
         var gates = Softmax(Project($"{prefix}.router", x));
-        var chosen = Enumerable.Range(0, mixture.ExpertCount).OrderByDescending(expert => gates[expert]).Take(mixture.ActiveExpertCount).ToArray();
+        var best = Enumerable.Range(0, mixture.ExpertCount).OrderByDescending(expert => gates[expert]);
+        var chosen = best.Take(mixture.ActiveExpertCount).ToArray();
         var sum = mixture.NormalizedGates ? chosen.Sum(expert => gates[expert]) : 1;
         var result = new double[x.Length];
         foreach (var expert in chosen)
@@ -101,9 +103,8 @@ internal sealed class NaiveModel(ModelPackage package)
     private double[] Expert(DenseFeedForward dense, string prefix, double[] x, int expert)
     {
         var up = Project($"{prefix}.up", x, dense.IntermediateSize, expert);
-        var inner = dense.Gated
-            ? Project($"{prefix}.gate", x, dense.IntermediateSize, expert).Zip(up, (gate, value) => Activate(dense.Activation, gate) * value)
-            : up.Select(value => Activate(dense.Activation, value));
+        var gate = dense.Gated ? Project($"{prefix}.gate", x, dense.IntermediateSize, expert) : up;
+        var inner = gate.Select((value, i) => Activate(dense.Activation, value) * (dense.Gated ? up[i] : 1));
         return Project($"{prefix}.down", [.. inner], x.Length, expert);
     }
 

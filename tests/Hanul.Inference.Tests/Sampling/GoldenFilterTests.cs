@@ -42,7 +42,8 @@ public sealed class GoldenFilterTests
     private static void Check(string name, GenerationOptions options, string output, Func<float[], float[]> toProbabilities)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", Name);
-        var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "cases.json")))!["cases"]!.AsArray().Single(c => (string?)c!["name"] == name)!;
+        var cases = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "cases.json")))!["cases"]!.AsArray();
+        var golden = cases.Single(c => (string?)c!["name"] == name)!;
         using var outputs = SafetensorsFile.Open(Path.Combine(folder, "outputs.safetensors"));
         var scores = outputs.View("scores_in");
         for (var row = 0; row < scores.Shape[0]; row++)

@@ -5,7 +5,8 @@ namespace Hanul.Inference.Tests;
 
 public sealed class GenerationTests
 {
-    private static readonly GenerationOptions Sampled = new() { MaxTokens = 40, Temperature = 1.3f, TopK = 50, TopP = 0.95f, Seed = 7, IgnoreEndToken = true };
+    private static readonly GenerationOptions Sampled =
+        new() { MaxTokens = 40, Temperature = 1.3f, TopK = 50, TopP = 0.95f, Seed = 7, IgnoreEndToken = true };
 
     [Fact]
     public async Task TheSameSeedGivesTheSameText()
@@ -106,8 +107,9 @@ public sealed class GenerationTests
         var ended = 0;
         for (ulong seed = 0; seed < 30; seed++)
         {
-            var free = await loaded.Generate([1], Sampled with { Seed = seed, Temperature = 4, TopK = 0, TopP = 1 });
-            var tokens = await loaded.Generate([1], Sampled with { Seed = seed, Temperature = 4, TopK = 0, TopP = 1, IgnoreEndToken = false });
+            var options = Sampled with { Seed = seed, Temperature = 4, TopK = 0, TopP = 1 };
+            var free = await loaded.Generate([1], options);
+            var tokens = await loaded.Generate([1], options with { IgnoreEndToken = false });
             var end = free.FindIndex(token => ends.Contains(token.Id));
             if (end < 0)
             {

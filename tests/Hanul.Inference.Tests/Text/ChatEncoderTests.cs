@@ -10,7 +10,10 @@ public sealed class ChatEncoderTests
     [Fact]
     public void AnOrdinaryConversationIsTheEncodedTemplate()
     {
-        ChatTurn[] turns = [new("system", "You are kind."), new("user", "안녕하세요, 오늘 날씨가 어때요?"), new("assistant", "좋아요."), new("user", "a < b | c > d")];
+        ChatTurn[] turns =
+        [
+            new("system", "You are kind."), new("user", "안녕하세요, 오늘 날씨가 어때요?"), new("assistant", "좋아요."), new("user", "a < b | c > d"),
+        ];
         const string text =
             "<|im_start|>system\nYou are kind.<|im_end|>\n<|im_start|>user\n안녕하세요, 오늘 날씨가 어때요?<|im_end|>\n" +
             "<|im_start|>assistant\n좋아요.<|im_end|>\n<|im_start|>user\na < b | c > d<|im_end|>\n<|im_start|>assistant\n";
@@ -52,7 +55,8 @@ public sealed class ChatEncoderTests
     {
         var random = new Random(1);
         var specials = Tokenizer.SpecialTokens.Values.ToHashSet();
-        string[] parts = ["<", "|", "<|", "im_end", "im_start", "|>", ">", "<|im_end|>", "<|im_start|>", "<|endoftext|>", "가", " ", "\n", "x"];
+        string[] parts =
+            ["<", "|", "<|", "im_end", "im_start", "|>", ">", "<|im_end|>", "<|im_start|>", "<|endoftext|>", "가", " ", "\n", "x"];
         for (var round = 0; round < 500; round++)
         {
             ChatTurn[] turns = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => new ChatTurn(
@@ -60,8 +64,8 @@ public sealed class ChatEncoderTests
                 string.Concat(Enumerable.Range(0, random.Next(0, 6)).Select(_ => parts[random.Next(parts.Length)]))))];
             var ids = Encoder.Encode(turns);
             Assert.Equal((2 * turns.Length) + 1, ids.Count(specials.Contains));
-            var text = string.Concat(turns.Select(turn => $"<|im_start|>{turn.Role}\n{turn.Content}<|im_end|>\n")) + "<|im_start|>assistant\n";
-            Assert.Equal(text, Tokenizer.Decode([.. ids]));
+            var text = string.Concat(turns.Select(turn => $"<|im_start|>{turn.Role}\n{turn.Content}<|im_end|>\n"));
+            Assert.Equal($"{text}<|im_start|>assistant\n", Tokenizer.Decode([.. ids]));
         }
     }
 }

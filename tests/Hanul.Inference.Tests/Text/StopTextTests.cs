@@ -60,5 +60,6 @@ public sealed class StopTextTests
         Assert.Equal("", matcher.Flush());
     }
 
-    private static string Letters(Random random, int count) => string.Concat(Enumerable.Range(0, count).Select(_ => random.Next(2) == 0 ? 'a' : 'b'));
+    private static string Letters(Random random, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => random.Next(2) == 0 ? 'a' : 'b'));
 }

@@ -25,7 +25,8 @@ internal readonly struct GeluActivation : IActivation
         p = TWidth.MultiplyAdd(p, t, TWidth.Create(0.2080227876f));
         p = TWidth.MultiplyAdd(p, t, TWidth.Create(0.2256561044f));
         p = TWidth.MultiplyAdd(p, t, TWidth.Create(0.2256761911f));
-        var complement = TWidth.Multiply(TWidth.Multiply(p, t), VectorExponential<TWidth, TVector>.Exp(TWidth.Subtract(TWidth.Zero, TWidth.Multiply(z, z))));
+        var power = VectorExponential<TWidth, TVector>.Exp(TWidth.Subtract(TWidth.Zero, TWidth.Multiply(z, z)));
+        var complement = TWidth.Multiply(TWidth.Multiply(p, t), power);
 
         // Φ is erfc/2 left of zero and 1 − erfc/2 right of it; max(x, 0) − |x|·erfc/2 is both. |x| comes from z, which is finite.
         var tail = TWidth.Multiply(TWidth.Multiply(z, TWidth.Create(0.70710678f)), complement);

@@ -25,8 +25,10 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>>
     {
         var bits = Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsInt16());
 
-        // Shifted into place, the exponent lacks 127 − 15. Adding 224 instead makes that of infinity and NaN all ones; 2⁻¹¹² takes the rest back.
-        var magnitude = (((bits & Vector128.Create(0x7FFF)) << 13) + Vector128.Create(224 << 23)).AsSingle() * Vector128.Create(1.925929944387236e-34f);
+        // Shifted into place, the exponent lacks 127 − 15. Adding 224 instead makes that of infinity and NaN all ones;
+        // 2⁻¹¹² takes the rest back.
+        var shifted = ((bits & Vector128.Create(0x7FFF)) << 13) + Vector128.Create(224 << 23);
+        var magnitude = shifted.AsSingle() * Vector128.Create(1.925929944387236e-34f);
 
         // A subnormal number m·2⁻²⁴ has come out as 2⁻¹⁵ + m·2⁻²⁵. Twice that less 2⁻¹⁴ is right, and is the smaller one just for these.
         var subnormal = Vector128.MultiplyAddEstimate(magnitude, Vector128.Create(2f), Vector128.Create(-1f / (1 << 14)));

@@ -25,8 +25,10 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
     {
         var bits = Vector512.WidenLower(Vector256.Load((short*)source).ToVector512Unsafe());
 
-        // Shifted into place, the exponent lacks 127 − 15. Adding 224 instead makes that of infinity and NaN all ones; 2⁻¹¹² takes the rest back.
-        var magnitude = (((bits & Vector512.Create(0x7FFF)) << 13) + Vector512.Create(224 << 23)).AsSingle() * Vector512.Create(1.925929944387236e-34f);
+        // Shifted into place, the exponent lacks 127 − 15. Adding 224 instead makes that of infinity and NaN all ones;
+        // 2⁻¹¹² takes the rest back.
+        var shifted = ((bits & Vector512.Create(0x7FFF)) << 13) + Vector512.Create(224 << 23);
+        var magnitude = shifted.AsSingle() * Vector512.Create(1.925929944387236e-34f);
 
         // A subnormal number m·2⁻²⁴ has come out as 2⁻¹⁵ + m·2⁻²⁵. Twice that less 2⁻¹⁴ is right, and is the smaller one just for these.
         var subnormal = Vector512.MultiplyAddEstimate(magnitude, Vector512.Create(2f), Vector512.Create(-1f / (1 << 14)));

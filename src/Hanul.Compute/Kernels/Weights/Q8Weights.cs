@@ -23,7 +23,9 @@ internal readonly unsafe struct Q8Weights : IWeightFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float LoadOne(byte* row, int column) => ScaleOf(Block(row, column)) * *Bytes(row, column);
 
-    /// <summary>A float16 without a call, which the runtime's conversion would be; exact as in <see cref="IVectorWidth{TVector}.LoadFloat16"/>.</summary>
+    /// <summary>
+    /// A float16 without a call, which the runtime's conversion would be; exact as in <see cref="IVectorWidth{TVector}.LoadFloat16"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float ScaleOf(byte* block)
     {

@@ -19,7 +19,8 @@ internal sealed unsafe class ActivationStep(Activation activation, bool gated, T
 
     internal override void Run(ThreadTeam team, Kernels kernels, TokenBatch batch) => Run(team, kernels, batch.Count);
 
-    internal void Run(ThreadTeam team, Kernels kernels, int count) => team.Run((long)count * up.Width, ChunkNumbers, new Numbers(this, kernels));
+    internal void Run(ThreadTeam team, Kernels kernels, int count) =>
+        team.Run((long)count * up.Width, ChunkNumbers, new Numbers(this, kernels));
 
     private readonly struct Numbers(ActivationStep step, Kernels kernels) : IParallelWork
     {

@@ -7,7 +7,8 @@ namespace Hanul.Inference;
 /// Causal attention of the batch's tokens to all earlier tokens of their sequences (Vaswani et al., 2017, equation 1), with queries
 /// sharing keys and values in groups. The keys and values of the batch's own tokens are in the cache already.
 /// </summary>
-internal sealed unsafe class AttentionStep(AttentionSpec attention, KeyValueLayout layout, int layer, TokenRows queries, TokenRows target) : Step
+internal sealed unsafe class AttentionStep(
+    AttentionSpec attention, KeyValueLayout layout, int layer, TokenRows queries, TokenRows target) : Step
 {
     // Below this the loop stays on the calling thread.
     private const long SmallestShare = 16 * 1024;
@@ -46,8 +47,8 @@ internal sealed unsafe class AttentionStep(AttentionSpec attention, KeyValueLayo
                 for (var g = 0; g < _group; g++)
                 {
                     var offset = ((head * _group) + g) * attention.HeadSize;
-                    kernels.Attend(
-                        page, queries.Row(i) + offset, _scale, attention.HeadSize, ref sums[((i - first) * _group) + g], target.Row(i) + offset);
+                    ref var sum = ref sums[((i - first) * _group) + g];
+                    kernels.Attend(page, queries.Row(i) + offset, _scale, attention.HeadSize, ref sum, target.Row(i) + offset);
                 }
             }
         }

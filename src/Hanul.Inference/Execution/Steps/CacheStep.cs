@@ -5,7 +5,8 @@ namespace Hanul.Inference;
 
 /// <summary>Turns queries and keys to their positions and puts keys and values into the cache.</summary>
 internal sealed unsafe class CacheStep(
-    AttentionSpec attention, RotaryTable? rotary, KeyValueLayout layout, int layer, TokenRows queries, TokenRows keys, TokenRows values) : Step
+    AttentionSpec attention, RotaryTable? rotary, KeyValueLayout layout, int layer, TokenRows queries, TokenRows keys, TokenRows values)
+    : Step
 {
     private const int ChunkTokens = 8;
 

@@ -11,24 +11,25 @@ internal sealed unsafe class MixtureStep : Step
 {
     private readonly MixtureOfExperts _mixture;
     private readonly ExpertRooms _rooms;
+    private readonly TokenRows _source;
     private readonly TokenRows _hidden;
     private readonly ProductStep _router;
     private readonly MatrixProduct[] _inward;
     private readonly MatrixProduct[] _outward;
+    private readonly MatrixProduct[] _running;
     private readonly ActivationStep _activation;
 
-    internal MixtureStep(MixtureOfExperts mixture, ModelWeights weights, string prefix, ExpertRooms rooms, TokenRows normed, TokenRows hidden)
+    internal MixtureStep(
+        MixtureOfExperts mixture, ModelWeights weights, string prefix, ExpertRooms rooms, TokenRows normed, TokenRows hidden)
     {
-        (_mixture, _rooms, _hidden) = (mixture, rooms, hidden);
-        Source = normed;
+        (_mixture, _rooms, _source, _hidden) = (mixture, rooms, normed, hidden);
         _router = new(ProductStep.Of(weights.Float32Matrix($"{prefix}.router.weight"), null, normed, rooms.Scores));
         _activation = new(mixture.Expert.Activation, mixture.Expert.Gated, rooms.Gate, rooms.Up);
         var up = Products(weights, $"{prefix}.experts.up", rooms.Gathered, rooms.Up);
         _inward = mixture.Expert.Gated ? [.. Products(weights, $"{prefix}.experts.gate", rooms.Gathered, rooms.Gate), .. up] : up;
         _outward = Products(weights, $"{prefix}.experts.down", rooms.Up, rooms.Result);
+        _running = new MatrixProduct[_inward.Length];
     }
-
-    private TokenRows Source { get; }
 
     internal override void Run(ThreadTeam team, Kernels kernels, TokenBatch batch)
     {
@@ -54,20 +55,20 @@ internal sealed unsafe class MixtureStep : Step
         _rooms.Assignment.Sort(tokenCount);
     }
 
+    /// <summary>Multiplies each expert's rows by its own matrices.</summary>
     private void Multiply(ThreadTeam team, Kernels kernels, MatrixProduct[] products)
     {
         for (var i = 0; i < products.Length; i++)
         {
-            ref var product = ref products[i];
             var expert = i % _mixture.ExpertCount;
-            var start = (long)_rooms.Assignment.Start(expert);
+            var product = products[i];
             product.VectorCount = _rooms.Assignment.CountOf(expert);
-            product.Input = (products == _outward ? _rooms.Up : _rooms.Gathered).Pointer + (start * product.InputStride);
-            var target = products == _outward ? _rooms.Result : _mixture.Expert.Gated && i < _mixture.ExpertCount ? _rooms.Gate : _rooms.Up;
-            product.Output = target.Pointer + (start * product.OutputStride);
+            product.Input += _rooms.Assignment.Start(expert) * product.InputStride;
+            product.Output += _rooms.Assignment.Start(expert) * product.OutputStride;
+            _running[i] = product;
         }
 
-        MatrixProducts.Run(team, kernels, products);
+        MatrixProducts.Run(team, kernels, _running.AsSpan(0, products.Length));
     }
 
     private static MatrixProduct[] Products(ModelWeights weights, string name, TokenRows source, TokenRows target)
@@ -88,9 +89,9 @@ internal sealed unsafe class MixtureStep : Step
     {
         public void Run(long first, long last)
         {
-            var bytes = (long)step.Source.Width * sizeof(float);
+            var bytes = (long)step._source.Width * sizeof(float);
             for (var row = (int)first; row < last; row++)
-                Buffer.MemoryCopy(step.Source.Row(step._rooms.Assignment.Token(row)), step._rooms.Gathered.Row(row), bytes, bytes);
+                Buffer.MemoryCopy(step._source.Row(step._rooms.Assignment.Token(row)), step._rooms.Gathered.Row(row), bytes, bytes);
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed unsafe class ProductStep(params MatrixProduct[] products) : Step
     }
 
     /// <summary>A product of all tokens' rows.</summary>
-    internal static MatrixProduct Of(WeightMatrix weights, float* bias, TokenRows source, TokenRows target, bool accumulate = false) => new()
+    internal static MatrixProduct Of(
+        WeightMatrix weights, float* bias, TokenRows source, TokenRows target, bool accumulate = false) => new()
     {
         Weights = weights,
         Bias = bias,
