@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Hanul.Corpus;
-using Hanul.Formats;
 using Hanul.Inference;
 using Hanul.Models;
 using Hanul.Training;

@@ -87,7 +87,7 @@ internal sealed class GenerationEndpoint(
         record.PromptTokens, record.CompletionTokens, withSpeed && record.TokensPerSecond > 0 ? Math.Round(record.TokensPerSecond, 2) : null);
 
     /// <summary>The pieces of one choice, counted as they come.</summary>
-    private async IAsyncEnumerable<(string Text, string? FinishReason)> GenerateAsync(
+    private static async IAsyncEnumerable<(string Text, string? FinishReason)> GenerateAsync(
         LanguageModel model, GenerationJob job, int index, RequestRecord record,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -225,7 +225,7 @@ public sealed class CorpusBuildTests : IDisposable
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => CorpusManifest.Load(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
-    private CorpusManifest Build(CorpusBuildOptions options) =>
+    private static CorpusManifest Build(CorpusBuildOptions options) =>
         CorpusBuild.Run(options, TestTokenizer.Shared, null, TestContext.Current.CancellationToken);
 
     private List<string> AddLines(int count)

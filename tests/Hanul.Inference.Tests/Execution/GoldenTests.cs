@@ -1,5 +1,4 @@
 using Hanul.Compute;
-using Hanul.Models;
 
 namespace Hanul.Inference.Tests;
 
@@ -89,7 +88,7 @@ public sealed class GoldenTests
                 var sequence = run.NewSequence();
                 foreach (var (chunk, index) in one["chunks"]!.AsArray().Select((chunk, index) => (Golden.Numbers(chunk!), index)))
                 {
-                    run.Feed(sequence, tokens[chunk[0]..chunk[1]]);
+                    run.Feed(sequence, tokens.AsSpan(chunk[0]..chunk[1]));
                     for (var i = 0; i < chunk[1] - chunk[0]; i++)
                     {
                         var expected = golden.Output(one, $"logits.{index}", row, i);
