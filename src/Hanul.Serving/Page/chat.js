@@ -88,7 +88,7 @@ const button = (text, action) => {
   return element;
 };
 
-const compact = count => new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(count);
+const compact = count => new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 }).format(count);
 const whole = count => new Intl.NumberFormat(language).format(count);
 const rate = value => new Intl.NumberFormat(language, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 
