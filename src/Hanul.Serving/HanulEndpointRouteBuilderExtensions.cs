@@ -26,11 +26,14 @@ public static class HanulEndpointRouteBuilderExtensions
         group.MapGet("/v1/models/{**id}", gate.Wrap(models.ShowAsync));
         group.MapPost("/v1/chat/completions", gate.Wrap(Endpoint(services, new ChatFormat()).AnswerAsync));
         group.MapPost("/v1/completions", gate.Wrap(Endpoint(services, new TextFormat()).AnswerAsync));
-        group.Map("/v1/{**rest}", gate.Wrap((context, _) => throw ApiException.NoSuchAddress(context.Request.Method, context.Request.Path)));
+        group.Map("/v1/{**rest}", gate.Wrap((context, _) =>
+            throw ApiException.NoSuchAddress(context.Request.Method, context.Request.Path)));
         return group;
     }
 
-    /// <summary>Maps the chat page at the root, or at a group's prefix. It talks to the API that <see cref="MapHanul"/> maps beside it.</summary>
+    /// <summary>
+    /// Maps the chat page at the root, or at a group's prefix. It talks to the API that <see cref="MapHanul"/> maps beside it.
+    /// </summary>
     /// <param name="endpoints">The application, or the group that <see cref="MapHanul"/> was given.</param>
     /// <returns>The endpoints of the page.</returns>
     public static IEndpointConventionBuilder MapHanulChatPage(this IEndpointRouteBuilder endpoints)

@@ -1,12 +1,9 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Hanul.Inference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,8 +20,10 @@ public sealed class HanulServer : IAsyncDisposable
     {
         _application = application;
         // The port may have been chosen by the system.
-        var port = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
-        var reachable = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+        var port = new Uri(application.Urls.First()).Port;
+        var reachable = address.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : address;
         Url = new UriBuilder(Uri.UriSchemeHttp, reachable.ToString(), port).Uri;
     }
 
@@ -42,7 +41,8 @@ public sealed class HanulServer : IAsyncDisposable
     /// <param name="options">Where and how; loopback on port 8080 by default.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The port is in use, or the address is not this machine's.</exception>
-    public static Task<HanulServer> StartAsync(string modelPath, HanulServerOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<HanulServer> StartAsync(
+        string modelPath, HanulServerOptions? options = null, CancellationToken cancellationToken = default) =>
         StartAsync((services, configure) => services.AddHanul(modelPath, configure), options ?? new(), cancellationToken);
 
     /// <summary>Serves a model that is loaded already and stays the caller's: dispose it after the server.</summary>
@@ -50,10 +50,11 @@ public sealed class HanulServer : IAsyncDisposable
     /// <param name="options">Where and how; loopback on port 8080 by default.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The port is in use, or the address is not this machine's.</exception>
-    public static Task<HanulServer> StartAsync(LanguageModel model, HanulServerOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<HanulServer> StartAsync(
+        LanguageModel model, HanulServerOptions? options = null, CancellationToken cancellationToken = default) =>
         StartAsync((services, configure) => services.AddHanul(model, configure), options ?? new(), cancellationToken);
 
-    /// <summary>Returns when the server has stopped, or stops it when <paramref name="cancellationToken"/> is cancelled, and then returns.</summary>
+    /// <summary>Returns when the server has stopped; stops it when <paramref name="cancellationToken"/> is cancelled.</summary>
     /// <param name="cancellationToken">Stops the server; answers being written end at once.</param>
     public Task WaitAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
 
@@ -103,7 +104,8 @@ public sealed class HanulServer : IAsyncDisposable
         }
 
         if (!IPAddress.IsLoopback(options.Address) && string.IsNullOrEmpty(options.ApiKey))
-            application.Logger.LogWarning("The server listens on {Address} and asks for no API key: whoever reaches it may use the model", options.Address);
+            application.Logger.LogWarning(
+                "The server listens on {Address} and asks for no API key: whoever reaches it may use the model", options.Address);
         return new HanulServer(application, options.Address);
     }
 
@@ -119,7 +121,7 @@ public sealed class HanulServer : IAsyncDisposable
 
     private static string? ListenFailure(Exception exception, HanulServerOptions options)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"port {options.Port} of {options.Address}");
+        var place = FormattableString.Invariant($"port {options.Port} of {options.Address}");
         for (var inner = exception; inner is not null; inner = inner.InnerException!)
         {
             switch (inner)

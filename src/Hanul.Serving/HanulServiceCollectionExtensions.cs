@@ -30,7 +30,8 @@ public static class HanulServiceCollectionExtensions
     /// <param name="model">The model.</param>
     /// <param name="configure">Changes the options.</param>
     /// <exception cref="InvalidOperationException">A model was added before: an application serves one.</exception>
-    public static IServiceCollection AddHanul(this IServiceCollection services, LanguageModel model, Action<ServingOptions>? configure = null)
+    public static IServiceCollection AddHanul(
+        this IServiceCollection services, LanguageModel model, Action<ServingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         return services.AddHanul(_ => Task.FromResult(model), owned: false, configure);
@@ -51,7 +52,8 @@ public static class HanulServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton(_ => new GenerationQueue(options.Limits));
         services.AddSingleton(provider => new ServedModel(
-            load, owned, options, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<ServedModel>>()));
+            load, owned, options,
+            provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<ILogger<ServedModel>>()));
         services.AddHostedService(provider => provider.GetRequiredService<ServedModel>());
         services.AddSingleton<RequestGate>();
         services.AddSingleton<ModelEndpoints>();

@@ -42,14 +42,16 @@ public sealed class ServedModel : IHostedService, IAsyncDisposable
 
     /// <summary>The loaded model.</summary>
     /// <exception cref="ApiException">503: it still loads, or could not be loaded.</exception>
-    internal LanguageModel Model => IsReady ? _model.Task.Result : throw (Failure is { } why ? ApiException.LoadFailed(why) : ApiException.Loading());
+    internal LanguageModel Model => IsReady
+        ? _model.Task.Result
+        : throw (Failure is { } why ? ApiException.LoadFailed(why) : ApiException.Loading());
 
     /// <summary>Cancelled when the server stops: no answer is written to its end after that.</summary>
     internal CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Waits until the model is loaded, and returns it.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the loading.</param>
-    /// <exception cref="InvalidDataException">The files are wrong; likewise the other exceptions of <see cref="LanguageModel.LoadAsync"/>.</exception>
+    /// <exception cref="InvalidDataException">The files are wrong; others as <see cref="LanguageModel.LoadAsync"/> has them.</exception>
     public Task<LanguageModel> WhenReadyAsync(CancellationToken cancellationToken = default) => _model.Task.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>

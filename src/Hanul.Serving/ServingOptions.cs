@@ -6,7 +6,7 @@ public sealed record ServingOptions
     /// <summary>The name under which callers ask for the model; null for the model's own.</summary>
     public string? ModelName { get; set; }
 
-    /// <summary>A key that every API request must carry as <c>Authorization: Bearer</c>: visible ASCII, as headers are. Null for none.</summary>
+    /// <summary>A key, of visible ASCII, that every API request must carry as <c>Authorization: Bearer</c>. Null for none.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>What callers may ask for.</summary>

@@ -38,7 +38,8 @@ public sealed class ChatCompletionTests(ModelFixture models)
     public async Task Syllables_arrive_whole_and_the_stream_says_what_the_whole_answer_says()
     {
         await using var server = await RunningServer.StartAsync(models.Model);
-        var events = await server.EventsAsync(Address, Request("\"max_tokens\": 100, \"stream\": true, \"stream_options\": {\"include_usage\": true}"));
+        var events = await server.EventsAsync(
+            Address, Request("\"max_tokens\": 100, \"stream\": true, \"stream_options\": {\"include_usage\": true}"));
         var usage = events[^1]["usage"]!;
         Assert.Empty(events[^1]["choices"]!.AsArray());
         var pieces = events.SkipLast(1).Select(each => (string?)each["choices"]![0]!["delta"]!["content"] ?? "").ToArray();
@@ -108,15 +109,18 @@ public sealed class ChatCompletionTests(ModelFixture models)
         Assert.Equal(first, second);
         Assert.NotEqual(first, other);
 
-        async Task<string> Draw(int seed) => (await server.AskAsync(
-            Address, Request($"\"max_tokens\": 40, \"temperature\": 2, \"repetition_penalty\": 10, \"seed\": {seed}")))["choices"]!.ToJsonString();
+        async Task<string> Draw(int seed)
+        {
+            var sampling = $"\"max_tokens\": 40, \"temperature\": 2, \"repetition_penalty\": 10, \"seed\": {seed}";
+            return (await server.AskAsync(Address, Request(sampling)))["choices"]!.ToJsonString();
+        }
     }
 
     [Fact]
     public async Task An_answer_without_a_limit_ends_where_the_context_does()
     {
         await using var server = await RunningServer.StartAsync(models.ShortPath);
-        await server.Server.Model.WhenReadyAsync(TestContext.Current.CancellationToken);
+        await server.Server.Model.WhenReadyAsync(Test.Cancellation);
         JsonNode answer = await server.AskAsync(Address, Request());
         Assert.Equal("length", (string?)answer["choices"]![0]!["finish_reason"]);
         Assert.Equal(160, (int)answer["usage"]!["total_tokens"]!);

@@ -21,7 +21,7 @@ public sealed class HostingTests(ModelFixture models)
                     return models.Model;
                 },
                 owned: false, configure),
-            new() { Port = 0 }, TestContext.Current.CancellationToken);
+            new() { Port = 0 }, Test.Cancellation);
         using var client = new HttpClient { BaseAddress = server.Url };
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Get(client, "/health")).Status);
@@ -30,7 +30,7 @@ public sealed class HostingTests(ModelFixture models)
         Assert.Null((await Get(client, "/chat.json")).Json["model"]);
 
         gate.SetResult();
-        await server.Model.WhenReadyAsync(TestContext.Current.CancellationToken);
+        await server.Model.WhenReadyAsync(Test.Cancellation);
         var health = await Get(client, "/health");
         Assert.Equal((HttpStatusCode.OK, true, "reciter"), (health.Status, (bool)health.Json["ready"]!, (string?)health.Json["model"]));
         Assert.Equal(RecitingModel.ContextLength, (int)(await Get(client, "/chat.json")).Json["model"]!["context_length"]!);
@@ -40,7 +40,7 @@ public sealed class HostingTests(ModelFixture models)
     public async Task A_model_that_cannot_be_loaded_is_reported_by_all_who_ask()
     {
         await using var server = await RunningServer.StartAsync("/no/such/model");
-        var failure = await Assert.ThrowsAnyAsync<IOException>(() => server.Server.Model.WhenReadyAsync(TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAnyAsync<IOException>(() => server.Server.Model.WhenReadyAsync(Test.Cancellation));
         var models = await Get(server.Client, "/v1/models");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "model_failed"), (models.Status, (string?)models.Json["error"]!["code"]));
         Assert.Equal(failure.Message, (string?)(await Get(server.Client, "/health")).Json["error"]);
@@ -57,11 +57,11 @@ public sealed class HostingTests(ModelFixture models)
                     return models.Model;
                 },
                 owned: false, configure),
-            new() { Port = 0 }, TestContext.Current.CancellationToken);
+            new() { Port = 0 }, Test.Cancellation);
         using var stop = new CancellationTokenSource();
         var wait = server.WaitAsync(stop.Token);
         await stop.CancelAsync();
-        await wait.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await wait.WaitAsync(TimeSpan.FromSeconds(5), Test.Cancellation);
     }
 
     [Fact]
@@ -76,13 +76,13 @@ public sealed class HostingTests(ModelFixture models)
         var group = application.MapGroup("/ai");
         group.MapHanul();
         group.MapHanulChatPage();
-        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.StartAsync(Test.Cancellation);
         using var client = new HttpClient { BaseAddress = new Uri(application.Urls.First()) };
-        await ((ServedModel)application.Services.GetService(typeof(ServedModel))!).WhenReadyAsync(TestContext.Current.CancellationToken);
+        await ((ServedModel)application.Services.GetService(typeof(ServedModel))!).WhenReadyAsync(Test.Cancellation);
 
-        Assert.Equal("mine", await client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal("mine", await client.GetStringAsync(new Uri("/", UriKind.Relative), Test.Cancellation));
         Assert.Equal("우리 모델", (string?)(await Get(client, "/ai/v1/models")).Json["data"]![0]!["id"]);
-        using var page = await client.GetAsync(new Uri("/ai", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var page = await client.GetAsync(new Uri("/ai", UriKind.Relative), Test.Cancellation);
         Assert.Equal("/ai/", page.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
     }
@@ -93,17 +93,17 @@ public sealed class HostingTests(ModelFixture models)
         await using var server = await RunningServer.StartAsync(models.Model);
         foreach (var address in (string[])["/", "/chat.css", "/chat.js"])
         {
-            using var first = await server.Client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var first = await server.Client.GetAsync(new Uri(address, UriKind.Relative), Test.Cancellation);
             Assert.Contains("default-src 'none'", first.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             using var again = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
-            using var second = await server.Client.SendAsync(again, TestContext.Current.CancellationToken);
+            using var second = await server.Client.SendAsync(again, Test.Cancellation);
             Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         }
     }
 
     private static async Task<(HttpStatusCode Status, JsonNode Json)> Get(HttpClient client, string address)
     {
-        using var response = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
-        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+        using var response = await client.GetAsync(new Uri(address, UriKind.Relative), Test.Cancellation);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(Test.Cancellation))!);
     }
 }

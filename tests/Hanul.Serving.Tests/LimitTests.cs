@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Hanul.Serving.Tests;
 
@@ -19,18 +21,19 @@ public sealed class LimitTests(ModelFixture models)
     {
         await using var server = await RunningServer.StartAsync(models.Model, new() { Limits = new() { RequestBodyBytes = 2000 } });
         using var request = new HttpRequestMessage(HttpMethod.Post, Address);
-        request.Content = new StringContent(ChatCompletionTests.Request($"\"user\": \"{new string('가', 1000)}\""), Encoding.UTF8, "application/json");
+        request.Content = Json($"\"user\": \"{new string('가', 1000)}\"");
         request.Headers.TransferEncodingChunked = !announced;
-        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await server.Client.SendAsync(request, Test.Cancellation);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Contains("2000 bytes", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("2000 bytes", await response.Content.ReadAsStringAsync(Test.Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_body_within_a_large_limit_is_read_whole()
     {
         await using var server = await RunningServer.StartAsync(models.Model, new() { Limits = new() { RequestBodyBytes = 40_000_000 } });
-        var answer = await server.AskAsync(Address, ChatCompletionTests.Request($"\"max_tokens\": 1, \"user\": \"{new string('a', 35_000_000)}\""));
+        var user = new string('a', 35_000_000);
+        var answer = await server.AskAsync(Address, ChatCompletionTests.Request($"\"max_tokens\": 1, \"user\": \"{user}\""));
         Assert.NotNull(answer["choices"]);
     }
 
@@ -42,7 +45,7 @@ public sealed class LimitTests(ModelFixture models)
         using var second = await server.PostAsync(Address, ChatCompletionTests.Request());
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
         Assert.NotNull(second.Headers.RetryAfter);
-        Assert.Contains("too_many_requests", await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("too_many_requests", await second.Content.ReadAsStringAsync(Test.Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,8 +54,8 @@ public sealed class LimitTests(ModelFixture models)
         await using var server = await RunningServer.StartAsync(models.Model, new() { Limits = OneAtATime });
         (await Begin(server)).Dispose();
         var line = await server.Log.WaitForAsync("client left");
-        var written = int.Parse(System.Text.RegularExpressions.Regex.Match(line, @"(\d+) written").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.InRange(written, 1, Endless / 2);
+        var written = Regex.Match(line, @"(\d+) written").Groups[1].Value;
+        Assert.InRange(int.Parse(written, CultureInfo.InvariantCulture), 1, Endless / 2);
         Assert.NotNull((await server.AskAsync(Address, ChatCompletionTests.Request("\"max_tokens\": 3")))["choices"]);
     }
 
@@ -63,7 +66,7 @@ public sealed class LimitTests(ModelFixture models)
         using var leaving = new CancellationTokenSource(TimeSpan.FromSeconds(0.5));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client.PostAsync(
             new Uri(Address, UriKind.Relative),
-            new StringContent(ChatCompletionTests.Request($"\"max_tokens\": {Endless}"), Encoding.UTF8, "application/json"),
+            Json($"\"max_tokens\": {Endless}"),
             leaving.Token));
         await server.Log.WaitForAsync("client left");
     }
@@ -90,8 +93,8 @@ public sealed class LimitTests(ModelFixture models)
         await server.Server.DisposeAsync();
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
         // The same stream that the first event was read from.
-        using var rest = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        Assert.Contains("shutting_down", await rest.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var rest = new StreamReader(await response.Content.ReadAsStreamAsync(Test.Cancellation));
+        Assert.Contains("shutting_down", await rest.ReadToEndAsync(Test.Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +104,7 @@ public sealed class LimitTests(ModelFixture models)
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
         var refusal = await Assert.ThrowsAsync<IOException>(() => HanulServer.StartAsync(
-            models.Model, new() { Port = port }, TestContext.Current.CancellationToken));
+            models.Model, new() { Port = port }, Test.Cancellation));
         Assert.Equal($"Another program listens on port {port} of 127.0.0.1 already. End it, or choose another port.", refusal.Message);
     }
 
@@ -109,16 +112,18 @@ public sealed class LimitTests(ModelFixture models)
     public void Limits_that_cannot_be_are_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ServingLimits { ConcurrentRequests = 0 }.Validate());
 
+    private static StringContent Json(string more) => new(ChatCompletionTests.Request(more), Encoding.UTF8, "application/json");
+
     /// <summary>A long answer whose first event has arrived.</summary>
     private static async Task<HttpResponseMessage> Begin(RunningServer server)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address)
         {
-            Content = new StringContent(ChatCompletionTests.Request($"\"max_tokens\": {Endless}, \"stream\": true"), Encoding.UTF8, "application/json"),
+            Content = Json($"\"max_tokens\": {Endless}, \"stream\": true"),
         };
-        var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        Assert.True(await stream.ReadAsync(new byte[64], TestContext.Current.CancellationToken) > 0);
+        var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Test.Cancellation);
+        var stream = await response.Content.ReadAsStreamAsync(Test.Cancellation);
+        Assert.True(await stream.ReadAsync(new byte[64], Test.Cancellation) > 0);
         return response;
     }
 }

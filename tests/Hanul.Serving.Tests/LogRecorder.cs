@@ -16,7 +16,7 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
         for (var attempt = 0; attempt < 1000; attempt++)
         {
             if (_lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } line) return line;
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+            await Task.Delay(10, Test.Cancellation);
         }
 
         throw new TimeoutException($"No line with '{words}' among:\n{string.Join('\n', _lines)}");
@@ -29,7 +29,8 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         _lines.Enqueue(formatter(state, exception));
 
     public void Dispose()

@@ -15,7 +15,7 @@ public sealed class OpenAiClientTests(ModelFixture models)
     public async Task Lists_models()
     {
         await using var server = await RunningServer.StartAsync(models.Model);
-        var list = await Client(server).GetOpenAIModelClient().GetModelsAsync(TestContext.Current.CancellationToken);
+        var list = await Client(server).GetOpenAIModelClient().GetModelsAsync(Test.Cancellation);
         Assert.Equal("reciter", Assert.Single(list.Value).Id);
     }
 
@@ -24,7 +24,7 @@ public sealed class OpenAiClientTests(ModelFixture models)
     {
         await using var server = await RunningServer.StartAsync(models.Model);
         OpenAI.Chat.ChatCompletion completion = await Client(server).GetChatClient("reciter")
-            .CompleteChatAsync([new SystemChatMessage("짧게 답하세요."), new UserChatMessage("안녕하세요?")], Short, TestContext.Current.CancellationToken);
+            .CompleteChatAsync([new SystemChatMessage("짧게 답하세요."), new UserChatMessage("안녕하세요?")], Short, Test.Cancellation);
         Assert.Equal(OpenAI.Chat.ChatFinishReason.Length, completion.FinishReason);
         Assert.Equal(60, completion.Usage.OutputTokenCount);
         Assert.Equal(RecitingModel.After(completion.Usage.InputTokenCount, 60), completion.Content.Single().Text);
@@ -36,7 +36,7 @@ public sealed class OpenAiClientTests(ModelFixture models)
         await using var server = await RunningServer.StartAsync(models.Model);
         var (text, pieces, usage) = (new StringBuilder(), 0, (ChatTokenUsage?)null);
         await foreach (var update in Client(server).GetChatClient("reciter")
-            .CompleteChatStreamingAsync([new UserChatMessage("안녕하세요?")], Short, TestContext.Current.CancellationToken))
+            .CompleteChatStreamingAsync([new UserChatMessage("안녕하세요?")], Short, Test.Cancellation))
         {
             foreach (var part in update.ContentUpdate) text.Append(part.Text);
             pieces += update.ContentUpdate.Count;
@@ -53,7 +53,7 @@ public sealed class OpenAiClientTests(ModelFixture models)
     {
         await using var server = await RunningServer.StartAsync(models.Model);
         var refusal = await Assert.ThrowsAsync<ClientResultException>(() => Client(server).GetChatClient("gpt-9")
-            .CompleteChatAsync([new UserChatMessage("?")], cancellationToken: TestContext.Current.CancellationToken));
+            .CompleteChatAsync([new UserChatMessage("?")], cancellationToken: Test.Cancellation));
         Assert.Equal(404, refusal.Status);
         Assert.Contains("This server serves 'reciter'", refusal.Message, StringComparison.Ordinal);
     }
@@ -63,7 +63,7 @@ public sealed class OpenAiClientTests(ModelFixture models)
     {
         await using var server = await RunningServer.StartAsync(models.Model);
         using var chat = Client(server).GetChatClient("reciter").AsIChatClient();
-        var answer = await chat.GetResponseAsync("안녕하세요?", new() { MaxOutputTokens = 60, Temperature = 0 }, TestContext.Current.CancellationToken);
+        var answer = await chat.GetResponseAsync("안녕하세요?", new() { MaxOutputTokens = 60, Temperature = 0 }, Test.Cancellation);
         Assert.Equal(RecitingModel.After((int)answer.Usage!.InputTokenCount!.Value, 60), answer.Text);
     }
 

@@ -23,28 +23,28 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(LanguageModel model, HanulServerOptions? options = null)
     {
         var log = new LogRecorder();
-        var server = await HanulServer.StartAsync(model, With(options, log), TestContext.Current.CancellationToken);
-        await server.Model.WhenReadyAsync(TestContext.Current.CancellationToken);
+        var server = await HanulServer.StartAsync(model, With(options, log), Test.Cancellation);
+        await server.Model.WhenReadyAsync(Test.Cancellation);
         return new RunningServer(server, log);
     }
 
     public static async Task<RunningServer> StartAsync(string path, HanulServerOptions? options = null)
     {
         var log = new LogRecorder();
-        return new RunningServer(await HanulServer.StartAsync(path, With(options, log), TestContext.Current.CancellationToken), log);
+        return new RunningServer(await HanulServer.StartAsync(path, With(options, log), Test.Cancellation), log);
     }
 
     public Task<HttpResponseMessage> PostAsync(string address, string json, string? contentType = "application/json")
     {
         var content = new StringContent(json, Encoding.UTF8);
         content.Headers.ContentType = contentType is null ? null : new(contentType);
-        return Client.PostAsync(new Uri(address, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return Client.PostAsync(new Uri(address, UriKind.Relative), content, Test.Cancellation);
     }
 
     public async Task<JsonNode> AskAsync(string address, string json)
     {
         using var response = await PostAsync(address, json);
-        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(Test.Cancellation);
         Assert.True(response.IsSuccessStatusCode, body);
         return JsonNode.Parse(body)!;
     }
@@ -54,7 +54,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         using var response = await PostAsync(address, json);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(Test.Cancellation);
     }
 
     /// <summary>The events of a stream that ended well.</summary>

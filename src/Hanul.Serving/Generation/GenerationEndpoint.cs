@@ -25,7 +25,9 @@ internal sealed class GenerationEndpoint(
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested && ending.IsCancellationRequested)
         {
-            throw served.Stopping.IsCancellationRequested ? ApiException.ShuttingDown() : ApiException.OutOfTime(options.Limits.RequestTime);
+            throw served.Stopping.IsCancellationRequested
+                ? ApiException.ShuttingDown()
+                : ApiException.OutOfTime(options.Limits.RequestTime);
         }
         catch (ObjectDisposedException) when (served.Stopping.IsCancellationRequested)
         {
@@ -44,7 +46,8 @@ internal sealed class GenerationEndpoint(
     }
 
     private async Task StreamAsync(
-        HttpResponse response, LanguageModel model, GenerationJob job, ReplyHead head, RequestRecord record, CancellationToken cancellationToken)
+        HttpResponse response, LanguageModel model, GenerationJob job, ReplyHead head, RequestRecord record,
+        CancellationToken cancellationToken)
     {
         using var stream = new EventStream(response);
         stream.Begin();
@@ -65,7 +68,8 @@ internal sealed class GenerationEndpoint(
     }
 
     private async Task WriteAsync(
-        HttpResponse response, LanguageModel model, GenerationJob job, ReplyHead head, RequestRecord record, CancellationToken cancellationToken)
+        HttpResponse response, LanguageModel model, GenerationJob job, ReplyHead head, RequestRecord record,
+        CancellationToken cancellationToken)
     {
         var replies = new List<Reply>(job.ChoiceCount);
         for (var index = 0; index < job.ChoiceCount; index++)
@@ -84,7 +88,9 @@ internal sealed class GenerationEndpoint(
     }
 
     private static Usage Counted(RequestRecord record, bool withSpeed) => new(
-        record.PromptTokens, record.CompletionTokens, withSpeed && record.TokensPerSecond > 0 ? Math.Round(record.TokensPerSecond, 2) : null);
+        record.PromptTokens,
+        record.CompletionTokens,
+        withSpeed && record.TokensPerSecond > 0 ? Math.Round(record.TokensPerSecond, 2) : null);
 
     /// <summary>The pieces of one choice, counted as they come.</summary>
     private static async IAsyncEnumerable<(string Text, string? FinishReason)> GenerateAsync(

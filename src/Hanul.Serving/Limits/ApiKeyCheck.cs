@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Hanul.Serving;
 
-/// <summary>Holds <c>Authorization: Bearer KEY</c> to the server's key, in a time that says nothing about how much of it was right.</summary>
+/// <summary>
+/// Holds <c>Authorization: Bearer KEY</c> to the server's key, in a time that says nothing about how much of it was right.
+/// </summary>
 internal sealed class ApiKeyCheck(string key)
 {
     private const string Scheme = "Bearer ";

@@ -12,7 +12,9 @@ public sealed record ServingLimits
     /// <summary>How many requests may wait for their turn; beyond it 429.</summary>
     public int WaitingRequests { get; init; } = 32;
 
-    /// <summary>The most tokens one answer may have, and has where a chat request does not say; a request for more is refused with 400.</summary>
+    /// <summary>
+    /// The most tokens one answer may have, and has where a chat request does not say; a request for more is refused with 400.
+    /// </summary>
     public int MaxTokens { get; init; } = 4096;
 
     /// <summary>The most answers (<c>n</c> times the number of prompts) one request may ask for.</summary>

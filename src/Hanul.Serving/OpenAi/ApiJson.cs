@@ -18,7 +18,9 @@ namespace Hanul.Serving;
 [JsonSerializable(typeof(ChatPageContent))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Hangul goes out as Hangul, not as \u escapes. Safe: every response is typed as JSON with nosniff, and no HTML is made of it.</summary>
+    /// <summary>
+    /// Hangul goes out as Hangul, not as \u escapes. Safe: every response is typed as JSON with nosniff, and no HTML is made of it.
+    /// </summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task WriteAsync<T>(HttpResponse response, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)

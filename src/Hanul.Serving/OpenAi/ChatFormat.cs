@@ -17,7 +17,8 @@ internal sealed class ChatFormat : IReplyFormat
         var (choices, streaming) = (SamplingFields.ReadChoices(fields), StreamFields.Read(fields));
         foreach (var name in (ReadOnlySpan<string>)["tools", "tool_choice", "functions", "function_call"])
             fields.Refuse(name, "this server does not call tools.");
-        foreach (var name in (ReadOnlySpan<string>)["audio", "prediction", "web_search_options", "reasoning_effort", "verbosity", "top_logprobs"])
+        foreach (var name in (ReadOnlySpan<string>)
+            ["audio", "prediction", "web_search_options", "reasoning_effort", "verbosity", "top_logprobs"])
             fields.Refuse(name, "this server does not have it.");
         RefuseOtherThanText(fields);
         fields.Ignore("parallel_tool_calls");
@@ -29,9 +30,12 @@ internal sealed class ChatFormat : IReplyFormat
         WriteAsync(stream, head, [new ChatChunkChoice(index, new ChatDelta("assistant", ""), null)], null, cancellationToken);
 
     public Task WritePieceAsync(
-        EventStream stream, ReplyHead head, int index, string text, string? finishReason, Usage? usage, CancellationToken cancellationToken) =>
-        WriteAsync(
-            stream, head, [new ChatChunkChoice(index, new ChatDelta(null, text.Length > 0 ? text : null), finishReason)], usage, cancellationToken);
+        EventStream stream, ReplyHead head, int index, string text, string? finishReason, Usage? usage,
+        CancellationToken cancellationToken)
+    {
+        var delta = new ChatDelta(null, text.Length > 0 ? text : null);
+        return WriteAsync(stream, head, [new ChatChunkChoice(index, delta, finishReason)], usage, cancellationToken);
+    }
 
     public Task WriteUsageAsync(EventStream stream, ReplyHead head, Usage usage, CancellationToken cancellationToken) =>
         WriteAsync(stream, head, [], usage, cancellationToken);
@@ -66,7 +70,7 @@ internal sealed class ChatFormat : IReplyFormat
     private static void RefuseOtherThanText(RequestFields fields)
     {
         if (fields.FindObject("response_format") is { } format && format.DemandString("type") != "text")
-            throw ApiException.Unsupported("response_format", "'response_format' must be of type 'text'; this server does not constrain answers yet.");
+            throw ApiException.Unsupported("response_format", "'response_format' must be of type 'text': answers cannot be constrained.");
         if (fields.FindStrings("modalities", 8).Any(kind => kind != "text"))
             throw ApiException.Unsupported("modalities", "'modalities' must be [\"text\"]: this model writes text only.");
     }

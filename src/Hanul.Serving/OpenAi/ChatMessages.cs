@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Hanul.Tokenization;
@@ -17,7 +16,7 @@ internal static class ChatMessages
 
     private static ChatTurn ReadMessage(JsonElement json, int index)
     {
-        var path = string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
+        var path = FormattableString.Invariant($"messages[{index}]");
         var fields = RequestFields.Object(json, path);
         var role = ReadRole(fields);
         foreach (var name in (ReadOnlySpan<string>)["tool_calls", "function_call", "audio", "refusal"])
@@ -47,11 +46,12 @@ internal static class ChatMessages
         var text = new StringBuilder();
         foreach (var (index, part) in json.EnumerateArray().Index())
         {
-            var partPath = string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+            var partPath = FormattableString.Invariant($"{path}[{index}]");
             var fields = RequestFields.Object(part, partPath);
             var type = fields.DemandString("type");
             if (type != "text")
-                throw ApiException.Unsupported(fields.PathOf("type"), $"'{fields.PathOf("type")}' must be 'text', not '{type}': this model reads text only.");
+                throw ApiException.Unsupported(
+                    fields.PathOf("type"), $"'{fields.PathOf("type")}' must be 'text', not '{type}': this model reads text only.");
             text.Append(fields.DemandString("text"));
             fields.RefuseOthers();
         }

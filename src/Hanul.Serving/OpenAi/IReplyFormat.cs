@@ -19,7 +19,8 @@ internal interface IReplyFormat
 
     /// <summary>Sends a piece of one choice; the last piece has the finish reason.</summary>
     Task WritePieceAsync(
-        EventStream stream, ReplyHead head, int index, string text, string? finishReason, Usage? usage, CancellationToken cancellationToken);
+        EventStream stream, ReplyHead head, int index, string text, string? finishReason, Usage? usage,
+        CancellationToken cancellationToken);
 
     /// <summary>Sends the token counts, without a choice.</summary>
     Task WriteUsageAsync(EventStream stream, ReplyHead head, Usage usage, CancellationToken cancellationToken);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Hanul.Inference;
 
@@ -17,7 +16,7 @@ internal static class PromptField
         [
             .. json.EnumerateArray().Select((each, index) =>
             {
-                var path = string.Create(CultureInfo.InvariantCulture, $"prompt[{index}]");
+                var path = FormattableString.Invariant($"prompt[{index}]");
                 return each.ValueKind switch
                 {
                     JsonValueKind.String => Encode(each, path, model),
@@ -47,8 +46,8 @@ internal static class PromptField
             .. json.EnumerateArray().Select((each, index) =>
             {
                 if (each.ValueKind == JsonValueKind.Number && each.TryGetInt32(out var id) && id >= 0 && id < size) return id;
-                throw ApiException.Invalid(path, string.Create(
-                    CultureInfo.InvariantCulture, $"'{path}[{index}]' must be a token id between 0 and {size - 1}."));
+                throw ApiException.Invalid(
+                    path, FormattableString.Invariant($"'{path}[{index}]' must be a token id between 0 and {size - 1}."));
             }),
         ];
     }

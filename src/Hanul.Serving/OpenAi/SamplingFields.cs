@@ -14,7 +14,8 @@ internal static class SamplingFields
     /// <param name="defaults">what the model's own files recommend; a parameter that is absent leaves it</param>
     /// <param name="limits">the most tokens one answer may have</param>
     /// <param name="maxTokens">the name, or the two names, under which this endpoint knows the length limit</param>
-    public static GenerationOptions Read(RequestFields fields, GenerationOptions defaults, ServingLimits limits, params ReadOnlySpan<string> maxTokens)
+    public static GenerationOptions Read(
+        RequestFields fields, GenerationOptions defaults, ServingLimits limits, params ReadOnlySpan<string> maxTokens)
     {
         fields.Ignore(WithoutEffect);
         RefuseUnsupported(fields);

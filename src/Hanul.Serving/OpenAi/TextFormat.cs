@@ -30,7 +30,8 @@ internal sealed class TextFormat : IReplyFormat
     public Task WriteStartAsync(EventStream stream, ReplyHead head, int index, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task WritePieceAsync(
-        EventStream stream, ReplyHead head, int index, string text, string? finishReason, Usage? usage, CancellationToken cancellationToken) =>
+        EventStream stream, ReplyHead head, int index, string text, string? finishReason, Usage? usage,
+        CancellationToken cancellationToken) =>
         WriteAsync(stream, head, [new TextChoice(index, text, finishReason)], usage, cancellationToken);
 
     public Task WriteUsageAsync(EventStream stream, ReplyHead head, Usage usage, CancellationToken cancellationToken) =>

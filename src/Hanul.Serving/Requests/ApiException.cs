@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Hanul.Serving;
@@ -22,9 +21,10 @@ internal sealed class ApiException(int status, string type, string code, string 
 
     public static ApiException BadJson(string message) => Invalid(null, message, "invalid_json");
 
-    public static ApiException ContextLength(int contextLength, int promptTokens, string parameter) => Invalid(parameter, string.Create(
-        CultureInfo.InvariantCulture,
-        $"This model's context length is {contextLength} tokens, and the request has {promptTokens}; at least one token must be left for the answer. Shorten the {parameter}."),
+    public static ApiException ContextLength(int contextLength, int promptTokens, string parameter) => Invalid(
+        parameter,
+        FormattableString.Invariant($"This model's context length is {contextLength} tokens, and the request has {promptTokens}; ")
+            + $"at least one token must be left for the answer. Shorten the {parameter}.",
         "context_length_exceeded");
 
     public static ApiException Unauthorized(bool missing) => new(
@@ -49,7 +49,7 @@ internal sealed class ApiException(int status, string type, string code, string 
 
     public static ApiException TooLarge(long limitBytes) => new(
         StatusCodes.Status413PayloadTooLarge, "invalid_request_error", "request_too_large",
-        string.Create(CultureInfo.InvariantCulture, $"The request body is larger than the {limitBytes} bytes this server reads."));
+        FormattableString.Invariant($"The request body is larger than the {limitBytes} bytes this server reads."));
 
     public static ApiException NotJson(string? contentType) => new(
         StatusCodes.Status415UnsupportedMediaType, "invalid_request_error", "unsupported_media_type",
@@ -57,7 +57,7 @@ internal sealed class ApiException(int status, string type, string code, string 
 
     public static ApiException TooManyRequests(int waiting) => new(
         StatusCodes.Status429TooManyRequests, "rate_limit_error", "too_many_requests",
-        string.Create(CultureInfo.InvariantCulture, $"{waiting} requests are waiting already, as many as this server keeps. Try again in a moment."))
+        FormattableString.Invariant($"{waiting} requests are waiting already, as many as this server keeps. Try again in a moment."))
     { RetryAfterSeconds = 2 };
 
     public static ApiException Loading() => new(
@@ -72,7 +72,7 @@ internal sealed class ApiException(int status, string type, string code, string 
 
     public static ApiException OutOfTime(TimeSpan limit) => new(
         StatusCodes.Status504GatewayTimeout, "server_error", "request_timeout",
-        string.Create(CultureInfo.InvariantCulture, $"The request did not end within the {limit.TotalSeconds:0.###} seconds this server allows."));
+        FormattableString.Invariant($"The request did not end within the {limit.TotalSeconds:0.###} seconds this server allows."));
 
     public static ApiException Internal(string requestId) => new(
         StatusCodes.Status500InternalServerError, "server_error", "internal_error",

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Hanul.Serving;
 
-/// <summary>Server-sent events (WHATWG HTML §9.2) as OpenAI's clients read them: one line of JSON an event, <c>[DONE]</c> at the end.</summary>
+/// <summary>
+/// Server-sent events (WHATWG HTML §9.2) as OpenAI's clients read them: one line of JSON an event, <c>[DONE]</c> at the end.
+/// </summary>
 internal sealed class EventStream(HttpResponse response) : IDisposable
 {
     private readonly PipeWriter _body = response.BodyWriter;

@@ -58,8 +58,8 @@ internal sealed class RequestFields(JsonElement json, string path = "")
         if (value.ValueKind == JsonValueKind.String) return [Text(value, PathOf(name))];
         if (value.ValueKind != JsonValueKind.Array) throw WrongKind(PathOf(name), "a string or a list of strings", value);
         if (value.GetArrayLength() > most)
-            throw ApiException.Invalid(PathOf(name), string.Create(CultureInfo.InvariantCulture, $"'{PathOf(name)}' may hold {most} strings at most."));
-        return [.. value.EnumerateArray().Select((each, index) => Text(each, string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{index}]")))];
+            throw ApiException.Invalid(PathOf(name), FormattableString.Invariant($"'{PathOf(name)}' may hold {most} strings at most."));
+        return [.. value.EnumerateArray().Select((each, index) => Text(each, FormattableString.Invariant($"{PathOf(name)}[{index}]")))];
     }
 
     /// <summary>Accepts a field that would ask for something this server cannot do only where it asks for nothing.</summary>

@@ -23,13 +23,15 @@ internal sealed class RequestGate(ServingOptions options, ILogger<RequestGate> l
         {
             await RefuseAsync(context, record, refusal);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             record.Ending = "client left";
         }
         catch (BadHttpRequestException exception)
         {
-            await RefuseAsync(context, record, new ApiException(exception.StatusCode, "invalid_request_error", "bad_request", exception.Message));
+            await RefuseAsync(
+                context, record, new ApiException(exception.StatusCode, "invalid_request_error", "bad_request", exception.Message));
         }
         catch (Exception exception)
         {
@@ -53,24 +55,28 @@ internal sealed class RequestGate(ServingOptions options, ILogger<RequestGate> l
         }
 
         context.Response.StatusCode = refusal.Status;
-        if (refusal.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (refusal.RetryAfterSeconds is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (refusal.Status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer";
         await ApiJson.WriteAsync(context.Response, refusal.Body, ApiJson.Default.ErrorBody, context.RequestAborted);
     }
 
     private void Log(HttpContext context, RequestRecord record, TimeSpan elapsed)
     {
+        var (method, path, status) = (context.Request.Method, context.Request.Path, context.Response.StatusCode);
+        var ending = record.Ending ?? "ok";
         if (record.PromptTokens == 0)
         {
             logger.LogInformation(
                 "{Method} {Path} {Status} {Ending} in {Milliseconds:0.0} ms, id {Id}",
-                context.Request.Method, context.Request.Path, context.Response.StatusCode, record.Ending ?? "ok", elapsed.TotalMilliseconds, record.Id);
+                method, path, status, ending, elapsed.TotalMilliseconds, record.Id);
             return;
         }
 
         logger.LogInformation(
-            "{Method} {Path} {Status} {Ending} in {Milliseconds:0.0} ms: {PromptTokens} tokens read, {CompletionTokens} written, {Speed:0.0} tokens/s, id {Id}",
-            context.Request.Method, context.Request.Path, context.Response.StatusCode, record.Ending ?? "ok", elapsed.TotalMilliseconds,
+            "{Method} {Path} {Status} {Ending} in {Milliseconds:0.0} ms: "
+            + "{Read} tokens read, {Written} written, {Speed:0.0} tokens/s, id {Id}",
+            method, path, status, ending, elapsed.TotalMilliseconds,
             record.PromptTokens, record.CompletionTokens, record.TokensPerSecond, record.Id);
     }
 

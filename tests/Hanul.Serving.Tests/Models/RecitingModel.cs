@@ -33,7 +33,7 @@ internal static class RecitingModel
     public static void Write(string folder, int contextLength = ContextLength)
     {
         Directory.CreateDirectory(folder);
-        var tokenizer = BytePairTrainer.Train([], new() { VocabularySize = 256 + 4, EndToken = "<|im_end|>" }, null, CancellationToken.None);
+        var tokenizer = BytePairTrainer.Train([], new() { VocabularySize = 256 + 4, EndToken = "<|im_end|>" });
         tokenizer.Save(folder);
         var spec = Spec(tokenizer.VocabularySize, contextLength);
         File.WriteAllText(Path.Combine(folder, ModelSpecJson.FileName), ModelSpecJson.Write(spec));
@@ -56,7 +56,7 @@ internal static class RecitingModel
             Decoder = StackSpec.Repeat(1, new LayerSpec
             {
                 Norm = norm,
-                Attention = new() { HeadCount = hidden / 16, KeyValueHeadCount = hidden / 16, HeadSize = 16, QueryKeyValueBias = true, OutputBias = true },
+                Attention = new() { HeadCount = hidden / 16, KeyValueHeadCount = hidden / 16, HeadSize = 16 },
                 FeedForward = new DenseFeedForward { IntermediateSize = 16, Activation = Activation.GeluTanh, Gated = false, Bias = true },
             }, norm),
         };

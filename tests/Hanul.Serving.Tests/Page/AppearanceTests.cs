@@ -103,7 +103,8 @@ public sealed class AppearanceTests(ModelFixture models, BrowserFixture browser)
     [Fact]
     public async Task The_reader_who_scrolls_up_is_left_in_peace()
     {
-        await using var server = await RunningServer.StartAsync(models.Model, new() { Limits = new() { MaxTokens = RecitingModel.ContextLength } });
+        var limits = new ServingLimits { MaxTokens = RecitingModel.ContextLength };
+        await using var server = await RunningServer.StartAsync(models.Model, new() { Limits = limits });
         await using var page = await browser.OpenAsync(server.Server.Url, phone: true);
         await page.AskAsync("길게 말해 주세요.");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('main').scrollTop > 200");

@@ -23,6 +23,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (Executable is not { } path) return;
         _playwright = await Playwright.CreateAsync();
+        // A busy machine is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = path,
@@ -44,7 +46,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             HasTouch = phone,
             IsMobile = phone,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         var page = new BrowserPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(address.ToString());
         return page;

@@ -50,11 +50,12 @@ internal sealed class BrowserPage : IAsyncDisposable
     {
         var events = pieces.Select((piece, index) => "data: " + System.Text.Json.JsonSerializer.Serialize(new
         {
-            choices = new[] { new { index = 0, delta = new { content = piece }, finish_reason = index == pieces.Length - 1 ? "stop" : null } },
+            choices = new[] { new { delta = new { content = piece }, finish_reason = index == pieces.Length - 1 ? "stop" : null } },
             usage = new { prompt_tokens = 1, completion_tokens = index + 1, total_tokens = index + 2 },
         }) + "\n\n");
         var body = string.Concat(events) + "data: [DONE]\n\n";
-        return Page.RouteAsync("**/v1/chat/completions", route => route.FulfillAsync(new() { ContentType = "text/event-stream", Body = body }));
+        var answer = new RouteFulfillOptions { ContentType = "text/event-stream", Body = body };
+        return Page.RouteAsync("**/v1/chat/completions", route => route.FulfillAsync(answer));
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

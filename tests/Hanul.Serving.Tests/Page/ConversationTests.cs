@@ -58,10 +58,9 @@ public sealed class ConversationTests(ModelFixture models, BrowserFixture browse
         await page.Question.FocusAsync();
         var input = await page.Page.Context.NewCDPSessionAsync(page.Page);
         await input.SendAsync("Input.imeSetComposition", new() { ["text"] = "하늘", ["selectionStart"] = 2, ["selectionEnd"] = 2 });
-        await page.Page.EvaluateAsync(
-            "() => document.querySelector('#question').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))");
-        await page.Page.EvaluateAsync(
-            "() => document.querySelector('#question').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }))");
+        foreach (var sign in (string[])["isComposing: true", "keyCode: 229"])
+            await page.Question.EvaluateAsync(
+                $$"""element => element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', {{sign}}, bubbles: true }))""");
         await Expect(page.Page.Locator(".question")).ToHaveCountAsync(0);
 
         await input.SendAsync("Input.insertText", new() { ["text"] = "하늘" });

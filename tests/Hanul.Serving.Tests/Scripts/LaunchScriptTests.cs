@@ -26,15 +26,15 @@ public sealed class LaunchScriptTests : IDisposable
         Assert.Equal((7, printed, "from the program\n"), await RunAsync("hanul", arguments));
         Assert.Equal(built, File.GetLastWriteTimeUtc(Binary));
 
-        await Task.Delay(1100, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Source, Program.Replace("return 7", "return 3", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await Task.Delay(1100, Test.Cancellation);
+        await File.WriteAllTextAsync(Source, Program.Replace("return 7", "return 3", StringComparison.Ordinal), Test.Cancellation);
         Assert.Equal((3, "", "from the program\n"), await RunAsync("hanul"));
 
         File.CreateSymbolicLink(Path.Combine(_folder.Path, "link"), Path.Combine("repository here", "hanul"));
         Assert.Equal((3, "", "from the program\n"), await RunAsync("../link"));
 
-        await Task.Delay(1100, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Source, "this is no C#", TestContext.Current.CancellationToken);
+        await Task.Delay(1100, Test.Cancellation);
+        await File.WriteAllTextAsync(Source, "this is no C#", Test.Cancellation);
         var (status, output, errors) = await RunAsync("hanul");
         Assert.Equal((1, ""), (status, output));
         Assert.Contains("error CS", errors, StringComparison.Ordinal);
@@ -54,7 +54,8 @@ public sealed class LaunchScriptTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Source)!);
         var repository = RepositoryRoot();
         foreach (var name in (string[])["hanul", "global.json"]) File.Copy(Path.Combine(repository, name), Path.Combine(Root, name));
-        foreach (var name in (string[])["Directory.Build.props", "Directory.Packages.props"]) File.WriteAllText(Path.Combine(Root, name), "<Project/>");
+        foreach (var name in (string[])["Directory.Build.props", "Directory.Packages.props"])
+            File.WriteAllText(Path.Combine(Root, name), "<Project/>");
         File.WriteAllText(Path.Combine(Root, "src", "Hanul.Cli", "Hanul.Cli.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -77,9 +78,9 @@ public sealed class LaunchScriptTests : IDisposable
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEndAsync(Test.Cancellation);
+        var errors = process.StandardError.ReadToEndAsync(Test.Cancellation);
+        await process.WaitForExitAsync(Test.Cancellation);
         return (process.ExitCode, await output, await errors);
     }
 
