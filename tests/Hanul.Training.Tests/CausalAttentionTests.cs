@@ -1,5 +1,4 @@
 using Hanul.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Hanul.Training.Tests;
