@@ -33,7 +33,9 @@ internal static class SmallCorpus
           "name": "small",
           "model": { "family": "olmoe", "layerCount": 2, "hiddenSize": 32, "headCount": 2, "intermediateSize": 32, "expertCount": 4 },
           "data": { "contextLength": 32, "documentMask": true },
-          "training": { "steps": 30, "batchSize": 4, "learningRate": 0.003, "threads": 1, "precision": "fp32", "device": "cpu", "dropout": 0.1 },
+          "training": {
+            "steps": 30, "batchSize": 4, "learningRate": 0.003, "dropout": 0.1, "threads": 1, "precision": "fp32", "device": "cpu",
+          },
           "mixture": { "expertDropout": 0.1 },
           "evaluation": { "every": 10, "batches": 3 },
           "checkpoints": { "every": 7, "minutes": 0 },

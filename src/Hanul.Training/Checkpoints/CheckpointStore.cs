@@ -57,7 +57,11 @@ public sealed class CheckpointStore(string folder, int keep)
             throw new InvalidDataException($"{path} is missing.");
         var manifest = Read(path);
         if (manifest.Format != CheckpointManifest.CurrentFormat)
-            throw new InvalidDataException($"{path} is of format {manifest.Format}; this version reads format {CheckpointManifest.CurrentFormat}.");
+        {
+            throw new InvalidDataException(
+                $"{path} is of format {manifest.Format}; this version reads format {CheckpointManifest.CurrentFormat}.");
+        }
+
         foreach (var (name, expected) in manifest.Files)
         {
             var file = new FileInfo(Path.Combine(checkpoint, name));
@@ -103,7 +107,7 @@ public sealed class CheckpointStore(string folder, int keep)
         return final;
     }
 
-    /// <summary>Removes unfinished folders, and checkpoints newer than a step: the run goes on from there and will write them again.</summary>
+    /// <summary>Removes unfinished folders, and checkpoints newer than a step: the run goes on from there and writes them again.</summary>
     /// <param name="step">The step to go on from; −1 for the beginning.</param>
     public void RemoveAfter(int step)
     {
@@ -115,8 +119,11 @@ public sealed class CheckpointStore(string folder, int keep)
             Remove(partial);
     }
 
-    private static int? StepOf(string path) =>
-        int.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+    private static int? StepOf(string path)
+    {
+        var number = Path.GetFileName(path).AsSpan(Prefix.Length);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+    }
 
     private static CheckpointManifest Read(string path)
     {

@@ -9,10 +9,11 @@ internal static class TensorFiles
     // Elements that are copied at once: far below the two gigabytes that a span of bytes can hold.
     private const long Piece = 1 << 24;
 
-    internal static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata)
+    internal static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
-        var entries = tensors.Select(pair => new TensorToWrite(pair.Key, ElementType.F32, pair.Value.shape, stream => Write(pair.Value, stream)));
-        SafetensorsWriter.Write(path, entries.ToArray(), metadata, CancellationToken.None);
+        var entries = tensors.Select(
+            pair => new TensorToWrite(pair.Key, ElementType.F32, pair.Value.shape, stream => Write(pair.Value, stream)));
+        SafetensorsWriter.Write(path, entries.ToArray(), null, CancellationToken.None);
     }
 
     /// <summary>Copies a file's tensors into those of the same names, which must be the same names and shapes.</summary>
@@ -29,7 +30,8 @@ internal static class TensorFiles
             if (entry.Type != ElementType.F32 || !entry.Shape.SequenceEqual(target.shape))
             {
                 throw new InvalidDataException(
-                    $"{path}: {name} is {entry.Type} [{string.Join(", ", entry.Shape)}], but this run's is F32 [{string.Join(", ", target.shape)}].");
+                    $"{path}: {name} is {entry.Type} [{string.Join(", ", entry.Shape)}], " +
+                    $"but this run's is F32 [{string.Join(", ", target.shape)}].");
             }
 
             using var scope = NewDisposeScope();

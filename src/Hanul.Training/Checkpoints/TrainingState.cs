@@ -67,8 +67,8 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Writes a checkpoint.</summary>
     internal string Save(CheckpointStore store, TrainingPlan plan, Tokenizer tokenizer) => store.Save(ManifestFor(plan), folder =>
     {
-        TensorFiles.Write(Path.Combine(folder, WeightsFile), Weights, null);
-        TensorFiles.Write(Path.Combine(folder, OptimizerFile), Moments, null);
+        TensorFiles.Write(Path.Combine(folder, WeightsFile), Weights);
+        TensorFiles.Write(Path.Combine(folder, OptimizerFile), Moments);
         AtomicFile.WriteAllText(Path.Combine(folder, ModelSpecJson.FileName), ModelSpecJson.Write(Module.Spec) + "\n");
         AtomicFile.WriteAllText(Path.Combine(folder, Recipe.FileName), recipe.ToJson());
         tokenizer.Save(folder);

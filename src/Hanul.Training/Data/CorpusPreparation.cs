@@ -5,8 +5,8 @@ using Hanul.Tokenization;
 namespace Hanul.Training;
 
 /// <summary>
-/// Turns a recipe's data section into something that can be trained on: a prepared folder as it is, or a raw corpus tokenised into the run's
-/// folder, once.
+/// Turns a recipe's data section into something that can be trained on: a prepared folder as it is, or a raw corpus tokenised into the
+/// run's folder, once.
 /// </summary>
 /// <param name="recipe">The recipe.</param>
 /// <param name="folder">The run's folder.</param>
@@ -14,14 +14,20 @@ namespace Hanul.Training;
 internal sealed class CorpusPreparation(Recipe recipe, RunFolder folder, IProgress<TrainingEvent>? progress)
 {
     /// <summary>Opens the corpus, making it first where it is not there.</summary>
-    /// <param name="begun">True where the run has checkpoints: it then goes on with the text it began with, whatever became of the source.</param>
+    /// <param name="begun">
+    /// True where the run has checkpoints: it then goes on with the text it began with, whatever became of the source.
+    /// </param>
     /// <param name="ct">Stops the preparation; what is half made is thrown away.</param>
     internal PreparedCorpus Open(bool begun, CancellationToken ct)
     {
         if (recipe.Data.Prepared is { } prepared)
             return PreparedCorpus.Open(prepared, recipe.Data);
         if (recipe.Data.Corpus is null)
-            throw new InvalidDataException("The recipe names no text: set data.corpus to a folder or file, or data.prepared to a built corpus.");
+        {
+            throw new InvalidDataException(
+                "The recipe names no text: set data.corpus to a folder or file, or data.prepared to a built corpus.");
+        }
+
         var whole = File.Exists(Path.Combine(folder.Corpus, CorpusManifest.FileName));
         if (!whole || !(begun || CorpusStamp.Matches(folder.Path, recipe)))
             Build(ct);
@@ -63,13 +69,16 @@ internal sealed class CorpusPreparation(Recipe recipe, RunFolder folder, IProgre
         if (tokenizer.VocabularySize < recipe.Tokenizer.VocabularySize)
         {
             progress?.Report(new TrainingNote(Text(
-                $"The text gives a vocabulary of {tokenizer.VocabularySize:N0} tokens only, not the {recipe.Tokenizer.VocabularySize:N0} asked for.")));
+                $"The text gives a vocabulary of {tokenizer.VocabularySize:N0} tokens, not the {recipe.Tokenizer.VocabularySize:N0} asked for.")));
         }
 
         return tokenizer;
     }
 
-    /// <summary>Every n-th document, so that what is read stays within the recipe's bound; compressed files are taken to unpack to three times their size.</summary>
+    /// <summary>
+    /// Every n-th document, so that what is read stays within the recipe's bound; compressed files are taken to unpack to three times
+    /// their size.
+    /// </summary>
     private IEnumerable<string> Sample(CancellationToken ct)
     {
         var reader = DocumentReader.Open(recipe.Data.Corpus!, Reading);

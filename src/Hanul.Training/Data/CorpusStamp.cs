@@ -3,7 +3,7 @@ using Hanul.Formats;
 
 namespace Hanul.Training;
 
-/// <summary>What a prepared corpus was made from: the settings that decide it, and its files by length and time of the last change.</summary>
+/// <summary>What a prepared corpus was made from: the settings that decide it, and its files by length and time.</summary>
 internal static class CorpusStamp
 {
     private const string FileName = "preparation.json";

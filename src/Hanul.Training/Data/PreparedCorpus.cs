@@ -3,7 +3,7 @@ using Hanul.Tokenization;
 
 namespace Hanul.Training;
 
-/// <summary>A tokenizer and the token shards that it made, as <c>hanul corpus build</c> writes them: training and validation text.</summary>
+/// <summary>A tokenizer and the token shards that it made, as <c>hanul corpus build</c> writes them.</summary>
 public sealed class PreparedCorpus : IDisposable
 {
     private readonly List<TokenShard> shards = [];
@@ -13,7 +13,9 @@ public sealed class PreparedCorpus : IDisposable
     {
         Tokenizer = Tokenizer.Load(folder);
         var special = Tokenizer.SpecialTokens.Values.ToHashSet();
-        byteCounts = Enumerable.Range(0, Tokenizer.VocabularySize).Select(id => special.Contains(id) ? 0 : Tokenizer.BytesOf(id).Length).ToArray();
+        byteCounts = Enumerable.Range(0, Tokenizer.VocabularySize)
+            .Select(id => special.Contains(id) ? 0 : Tokenizer.BytesOf(id).Length)
+            .ToArray();
         var whole = Whole(Path.Combine(folder, "train"));
         if (data.ValidationSplit == ValidationSplit.Tail)
         {

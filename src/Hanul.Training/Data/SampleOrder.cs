@@ -13,7 +13,9 @@ public sealed class SampleOrder(long count, long seed)
     private readonly int halfBits = Math.Max(1, (64 - (int)long.LeadingZeroCount(Math.Max(1, count - 1)) + 1) / 2);
 
     /// <summary>How many samples an epoch has.</summary>
-    public long Count { get; } = count > 0 ? count : throw new ArgumentOutOfRangeException(nameof(count), "An order needs at least one sample.");
+    public long Count { get; } = count > 0
+        ? count
+        : throw new ArgumentOutOfRangeException(nameof(count), "An order needs at least one sample.");
 
     /// <summary>The sample that comes at a place of an epoch.</summary>
     /// <param name="epoch">The pass over the data, from 0.</param>
@@ -33,7 +35,7 @@ public sealed class SampleOrder(long count, long seed)
         }
     }
 
-    /// <summary>A number that two others decide and that looks random: the finaliser of SplitMix64 (Steele et al., 2014), applied twice.</summary>
+    /// <summary>A number that two others decide and that looks random.</summary>
     internal static ulong Hash(long first, long second) => NoiseSource.Mix(NoiseSource.Mix((ulong)first) ^ (ulong)second);
 
     private ulong Scramble(ulong value, ulong key)

@@ -20,12 +20,17 @@ public sealed record TokenRange(TokenShard Shard, long Start, long End, int Voca
     public void Read(long start, Span<int> tokens, Span<int> documents)
     {
         if (start < 0 || start + tokens.Length > Count)
-            throw new ArgumentOutOfRangeException(nameof(start), $"Tokens {start} to {start + tokens.Length} do not lie in a range of {Count}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"Tokens {start} to {start + tokens.Length} do not lie in a range of {Count}.");
+        }
+
         Shard.Read(Start + start, tokens);
         if (tokens.ContainsAnyExceptInRange(0, VocabularySize - 1))
         {
             throw new InvalidDataException(
-                $"{Shard.Path} holds a token outside the vocabulary of {VocabularySize:N0}: it was made with another tokenizer. Build the corpus again.");
+                $"{Shard.Path} holds a token outside the vocabulary of {VocabularySize:N0}: it was made with another tokenizer. " +
+                "Build the corpus again.");
         }
 
         var document = DocumentAt(Start + start);

@@ -19,7 +19,8 @@ public sealed class ValidationWindows
         if (range.Count < 2)
         {
             throw new InvalidDataException(
-                $"The validation text has {range.Count} tokens: nothing can be predicted in it. Raise data.validationFraction, or use more text.");
+                $"The validation text has {range.Count} tokens: nothing can be predicted in it. " +
+                "Raise data.validationFraction, or use more text.");
         }
 
         (this.range, this.length, this.batchSize) = (range, (int)Math.Min(length, range.Count - 1), batchSize);

@@ -21,7 +21,8 @@ public sealed record WindowBatch(torch.Tensor Tokens, torch.Tensor Targets, torc
     {
         var window = new int[length + 1];
         var numbers = new int[length];
-        var (tokens, targets, documents) = (new long[starts.Length * length], new long[starts.Length * length], new long[starts.Length * length]);
+        var count = starts.Length * length;
+        var (tokens, targets, documents) = (new long[count], new long[count], new long[count]);
         for (var row = 0; row < starts.Length; row++)
         {
             range.Read(starts[row], window, numbers);

@@ -7,7 +7,7 @@ namespace Hanul.Training;
 /// <param name="corpus">Where they come from: it knows how many bytes each token stands for.</param>
 public sealed class Evaluator(ValidationWindows windows, PreparedCorpus corpus)
 {
-    /// <summary>The mean cross-entropy of all windows' targets in nats, and in bits for each byte of the text that they stand for.</summary>
+    /// <summary>The mean cross-entropy of all targets in nats, and in bits for each byte of the text that they stand for.</summary>
     /// <param name="module">The model; its training mode is restored.</param>
     /// <param name="ct">Stops between batches.</param>
     public (double Loss, double BitsPerByte) Measure(DecoderModule module, CancellationToken ct = default)

@@ -20,10 +20,12 @@ internal static class MachineDefaults
         if (device != "cpu" && !torch.cuda_is_available())
         {
             throw new NotSupportedException(
-                $"training.device is \"{device}\", but libtorch sees no CUDA device. Point HANUL_LIBTORCH at a PyTorch with CUDA, or set training.device=cpu.");
+                $"training.device is \"{device}\", but libtorch sees no CUDA device. " +
+                "Point HANUL_LIBTORCH at a PyTorch with CUDA, or set training.device=cpu.");
         }
 
-        var precision = training.Precision == Precision.Auto ? (device != "cpu" || MultipliesBFloat16 ? Precision.Bf16 : Precision.Fp32) : training.Precision;
+        var natural = device != "cpu" || MultipliesBFloat16 ? Precision.Bf16 : Precision.Fp32;
+        var precision = training.Precision == Precision.Auto ? natural : training.Precision;
         return effective with { Training = training with { Device = device, Precision = precision } };
     }
 
@@ -54,7 +56,7 @@ internal static class MachineDefaults
 
     internal static DeviceType DeviceOf(Recipe recipe) => recipe.Training.Device == "cpu" ? DeviceType.CPU : DeviceType.CUDA;
 
-    /// <summary>AVX512_BF16 (leaf 7.1, EAX bit 5) or AMX-BF16 (leaf 7.0, EDX bit 22): without them oneDNN converts, and float32 is faster.</summary>
+    /// <summary>AVX512_BF16 (leaf 7.1, EAX bit 5) or AMX-BF16 (leaf 7.0, EDX bit 22): without them float32 is many times faster.</summary>
     private static bool MultipliesBFloat16 => X86Base.IsSupported
         && X86Base.CpuId(0, 0).Eax >= 7
         && ((X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0 || (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0);

@@ -14,7 +14,8 @@ internal static class RateProbe
     // Of the budget: what may be spent on measuring, and what is kept back because rates drift.
     private const double ProbeShare = 0.03, Reserve = 0.03;
 
-    internal static int StepsWithin(TimeSpan budget, Recipe recipe, ModelSpec spec, TrainingWindows windows, Evaluator evaluator, CancellationToken ct)
+    internal static int StepsWithin(
+        TimeSpan budget, Recipe recipe, ModelSpec spec, TrainingWindows windows, Evaluator evaluator, CancellationToken ct)
     {
         var all = Stopwatch.StartNew();
         using var state = new TrainingState(recipe, spec);

@@ -11,7 +11,7 @@ public sealed record RouterLoad(int Layer, IReadOnlyList<double> Load, double Dr
 {
     /// <summary>The mean over the batches of a step.</summary>
     internal static IReadOnlyList<RouterLoad> Mean(IReadOnlyList<IReadOnlyList<RouterStatistics>> batches) =>
-        batches.Count == 0 ? [] : Enumerable.Range(0, batches[0].Count).Select(i => Of(batches.Select(batch => batch[i]).ToArray())).ToArray();
+        Enumerable.Range(0, batches[0].Count).Select(i => Of(batches.Select(batch => batch[i]).ToArray())).ToArray();
 
     private static RouterLoad Of(RouterStatistics[] batches)
     {

@@ -13,8 +13,8 @@ internal sealed class RunFolder : IDisposable
     // What may differ when a run is resumed; anything else would make it another run.
     private static readonly string[] Changeable =
     [
-        "name", "checkpoints.", "mixture.", "training.learningRate", "training.minimumRatio", "training.weightDecay", "training.gradientClip",
-        "training.spikeDeviations", "training.skippedStepsLimit", "training.device", "training.threads",
+        "name", "checkpoints.", "mixture.", "training.learningRate", "training.minimumRatio", "training.weightDecay",
+        "training.gradientClip", "training.spikeDeviations", "training.skippedStepsLimit", "training.device", "training.threads",
     ];
 
     private readonly FileStream claim;
@@ -38,8 +38,8 @@ internal sealed class RunFolder : IDisposable
         Directory.CreateDirectory(path);
         try
         {
-            var claim = new FileStream(
-                System.IO.Path.Combine(path, ".claim"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var file = System.IO.Path.Combine(path, ".claim");
+            var claim = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
             return new(System.IO.Path.GetFullPath(path), claim);
         }
         catch (IOException busy) when (busy is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))

@@ -20,7 +20,8 @@ public sealed record TrainingPreparation(string Stage, double? Share, string Det
 /// <param name="ValidationTokens">Tokens of the validation text.</param>
 /// <param name="MatmulPeak">What utilisation is measured against: operations a second of a large matrix product on this device.</param>
 public sealed record TrainingStarted(
-    Recipe Recipe, ModelSpec Spec, TrainingPlan Plan, int FirstStep, long TrainingTokens, long ValidationTokens, double MatmulPeak) : TrainingEvent
+    Recipe Recipe, ModelSpec Spec, TrainingPlan Plan, int FirstStep, long TrainingTokens, long ValidationTokens, double MatmulPeak)
+    : TrainingEvent
 {
     /// <summary>Parameters, total and active.</summary>
     public ModelCounts Counts { get; } = ModelCounts.Of(Spec);

@@ -74,7 +74,11 @@ internal sealed class TrainingLoop
     private string Save()
     {
         if (!state.IsFinite())
-            throw new InvalidDataException($"After step {state.Step} the weights are not finite numbers any more; nothing was saved. {Advice(store)}");
+        {
+            throw new InvalidDataException(
+                $"After step {state.Step} the weights are not finite numbers any more; nothing was saved. {Advice(store)}");
+        }
+
         metrics.Flush();
         var folder = state.Save(store, plan, corpus.Tokenizer);
         progress?.Report(new CheckpointWritten(state.Step, folder));
@@ -119,10 +123,11 @@ internal sealed class TrainingLoop
             return;
         metrics.Flush();
         throw new InvalidDataException(
-            $"Training stopped after step {state.Step}: {state.Guard.RefusedInRow} steps in a row were skipped, the last because {result.Refused}. " +
-            $"The checkpoint {newest} is good. {Advice(store)}");
+            $"Training stopped after step {state.Step}: {state.Guard.RefusedInRow} steps in a row were skipped, " +
+            $"the last because {result.Refused}. The checkpoint {newest} is good. {Advice(store)}");
     }
 
     private static string Advice(CheckpointStore store) =>
-        $"Resume from {store.Folder} with a lower learning rate (--resume --set training.learningRate=…), or begin anew with a longer warm-up.";
+        $"Resume from {store.Folder} with a lower learning rate (--resume --set training.learningRate=…), " +
+        "or begin anew with a longer warm-up.";
 }

@@ -11,7 +11,7 @@ public static class TrainingRun
     /// <param name="ct">Ends the run after the step in progress, with a checkpoint.</param>
     /// <returns>How it ended. A cancelled run is not an error: it can be resumed.</returns>
     /// <exception cref="InvalidDataException">The recipe, the corpus or the folder does not fit, or the loss diverged.</exception>
-    /// <exception cref="IOException">The folder is in use or holds another run, or the disk is full; older checkpoints are whole.</exception>
+    /// <exception cref="IOException">The folder is in use or holds a run, or the disk is full; older checkpoints are whole.</exception>
     /// <exception cref="NotSupportedException">libtorch does not load, or the recipe asks for a device that is not here.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before its first step.</exception>
     public static TrainingOutcome Run(
@@ -29,7 +29,8 @@ public static class TrainingRun
         if (found is null && store.Steps.Count > 0)
         {
             throw new InvalidDataException(
-                $"None of the checkpoints in {store.Folder} is whole. Bring one back from a copy, or remove that folder to begin again from step 1.");
+                $"None of the checkpoints in {store.Folder} is whole. " +
+                "Bring one back from a copy, or remove that folder to begin again from step 1.");
         }
 
         using var corpus = new CorpusPreparation(recipe, folder, progress).Open(begun: found is not null, ct);

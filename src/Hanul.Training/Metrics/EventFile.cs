@@ -54,21 +54,22 @@ internal sealed class EventFile : IDisposable
         var end = 0L;
         stream.Position = 0;
         var head = new byte[HeadBytes];
-        while (stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes)
+        while (stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes && IsSealed(head))
         {
             var length = BinaryPrimitives.ReadUInt64LittleEndian(head);
-            var whole = BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(sizeof(ulong))) == MaskedCrc32C.Of(head.AsSpan(0, sizeof(ulong)))
-                && length <= (ulong)Math.Max(0, stream.Length - stream.Position - TailBytes);
-            if (!whole)
+            if (length > (ulong)Math.Max(0, stream.Length - stream.Position - TailBytes))
                 break;
             var body = new byte[(int)length + TailBytes];
             stream.ReadExactly(body);
-            var message = body.AsSpan(0, (int)length);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(body.AsSpan((int)length)) != MaskedCrc32C.Of(message) || EventRecord.StepOf(message) > lastStep)
+            if (!IsSealed(body) || EventRecord.StepOf(body.AsSpan(0, (int)length)) > lastStep)
                 break;
             end = stream.Position;
         }
 
         return end;
     }
+
+    /// <summary>True where the last four bytes are the checksum of those before them.</summary>
+    private static bool IsSealed(ReadOnlySpan<byte> bytes) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]) == MaskedCrc32C.Of(bytes[..^sizeof(uint)]);
 }

@@ -3,7 +3,7 @@ namespace Hanul.Training;
 /// <summary>Where the text comes from and how it is cut into sequences. Give a corpus or a prepared folder, not both.</summary>
 public sealed record DataRecipe
 {
-    /// <summary>A folder or file of raw text: .txt, .md, .jsonl, .csv, .tsv, each also .gz. The run cleans, splits and tokenises it.</summary>
+    /// <summary>A folder or file of raw text: .txt, .md, .jsonl, .csv, .tsv, each also .gz. The run splits and tokenises it.</summary>
     public string? Corpus { get; init; }
 
     /// <summary>A folder that <c>hanul corpus build</c> wrote: token shards, tokenizer and manifest.</summary>
@@ -21,7 +21,9 @@ public sealed record DataRecipe
     /// <summary>The share of the corpus that is kept for validation.</summary>
     public double ValidationFraction { get; init; } = 0.01;
 
-    /// <summary>Which part is kept: documents picked by a hash of their content, or the tail of the token stream (for a corpus of one long text).</summary>
+    /// <summary>
+    /// Which part is kept: documents picked by a hash of their content, or the tail of the token stream (for a corpus of one long text).
+    /// </summary>
     public ValidationSplit ValidationSplit { get; init; } = ValidationSplit.Documents;
 
     /// <summary>These settings with paths made full.</summary>

@@ -61,10 +61,10 @@ public static class DepthDial
 
     private static int PowerOfTwo(int value) => 1 << (31 - int.LeadingZeroCount(value));
 
-    /// <summary>Bytes of text under a path, guessing that compressed files unpack to three times their size; null where there is nothing.</summary>
+    /// <summary>Bytes of text under a path, compressed files taken three times; null where there is nothing.</summary>
     private static long? CorpusBytes(string path)
     {
-        var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories) : File.Exists(path) ? [path] : [];
+        string[] files = Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : File.Exists(path) ? [path] : [];
         var bytes = files.Sum(file => new FileInfo(file).Length * (file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? 3 : 1));
         return bytes > 0 ? bytes : null;
     }

@@ -3,7 +3,9 @@ namespace Hanul.Training;
 /// <summary>How a mixture of experts is trained (Fedus et al., 2021, section 2; z-loss: Zoph et al., 2022).</summary>
 public sealed record MixtureRecipe
 {
-    /// <summary>Room of an expert, as a multiple of an even share of the tokens, while training; tokens beyond it pass through the residual.</summary>
+    /// <summary>
+    /// Room of an expert while training, as a multiple of an even share of the tokens; tokens beyond it pass through the residual.
+    /// </summary>
     public double CapacityFactor { get; init; } = 1.25;
 
     /// <summary>The same while evaluating.</summary>

@@ -31,7 +31,9 @@ internal static class ModelLayout
     internal static ModelSpec Describe(ModelRecipe recipe, int vocabularySize, int contextLength)
     {
         var model = Complete(recipe);
-        var config = model.Family == "gpt2" ? Gpt2Config(model, vocabularySize, contextLength) : LlamaConfig(model, vocabularySize, contextLength);
+        var config = model.Family == "gpt2"
+            ? Gpt2Config(model, vocabularySize, contextLength)
+            : LlamaConfig(model, vocabularySize, contextLength);
         var spec = FamilyCatalog.Named(model.Family).Read(PublishedConfig.Parse(config.ToJsonString(), "the recipe's model"));
         var norm = spec.Decoder.Layers[0].Norm;
         return WithAttention(spec, attention => attention with { QueryKeyNorm = model.QueryKeyNorm == true ? norm : null });
@@ -58,23 +60,40 @@ internal static class ModelLayout
         if (model.HeadSize is null && model.HiddenSize % model.HeadCount != 0)
         {
             throw new InvalidDataException(
-                $"model.hiddenSize is {model.HiddenSize}, which model.headCount {model.HeadCount} does not divide: change one, or set model.headSize.");
+                $"model.hiddenSize is {model.HiddenSize}, which model.headCount {model.HeadCount} does not divide: " +
+                "change one, or set model.headSize.");
         }
 
         if (!IsSparse(model) && (model.ExpertCount ?? model.ActiveExpertCount) is not null)
-            throw new InvalidDataException($"model.expertCount asks for a mixture of experts, but {model.Family} is dense. Set model.family to olmoe or mixtral.");
+        {
+            throw new InvalidDataException(
+                $"model.expertCount asks for a mixture of experts, but {model.Family} is dense. Set model.family to olmoe or mixtral.");
+        }
+
         if (model.Family == "gpt2")
             CheckGpt2(model);
         else if (model.Activation is not (null or "silu"))
-            throw new InvalidDataException($"model.activation is \"{model.Activation}\", but {model.Family} always uses silu. Leave it out, or set model.family to gpt2.");
+        {
+            throw new InvalidDataException(
+                $"model.activation is \"{model.Activation}\", but {model.Family} always uses silu. " +
+                "Leave it out, or set model.family to gpt2.");
+        }
     }
 
     private static void CheckGpt2(ModelRecipe model)
     {
         if (model.RotaryBase is not null)
-            throw new InvalidDataException("model.rotaryBase is set, but gpt2 learns its positions. Leave it out, or set model.family to llama.");
+        {
+            throw new InvalidDataException(
+                "model.rotaryBase is set, but gpt2 learns its positions. Leave it out, or set model.family to llama.");
+        }
+
         if ((model.KeyValueHeadCount ?? model.HeadCount) != model.HeadCount)
-            throw new InvalidDataException("model.keyValueHeadCount differs from model.headCount, but gpt2 has no grouped heads. Set model.family to llama.");
+        {
+            throw new InvalidDataException(
+                "model.keyValueHeadCount differs from model.headCount, but gpt2 has no grouped heads. Set model.family to llama.");
+        }
+
         if ((model.HeadSize ?? model.HiddenSize / model.HeadCount) * model.HeadCount != model.HiddenSize)
             throw new InvalidDataException("model.headSize × model.headCount must be model.hiddenSize in gpt2. Leave model.headSize out.");
     }

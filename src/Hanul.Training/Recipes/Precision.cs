@@ -1,6 +1,6 @@
 namespace Hanul.Training;
 
-/// <summary>The number format of activations and of the weights that multiply them; master weights and optimizer are always float32.</summary>
+/// <summary>The number format of activations and of the weights that multiply them; master weights are always float32.</summary>
 public enum Precision
 {
     /// <summary>bf16 where the device has instructions for it, else fp32.</summary>

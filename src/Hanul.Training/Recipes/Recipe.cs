@@ -33,7 +33,9 @@ public sealed record Recipe
     /// <summary>How often the run is saved, and how many of its checkpoints are kept.</summary>
     public CheckpointRecipe Checkpoints { get; init; } = new();
 
-    /// <summary>Reads and checks a recipe file. Paths inside the file are relative to its folder, those of overrides to the working folder.</summary>
+    /// <summary>
+    /// Reads and checks a recipe file. Paths inside the file are relative to its folder, those of overrides to the working folder.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides">Changes of the form <c>training.learningRate=3e-4</c>, applied in order.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

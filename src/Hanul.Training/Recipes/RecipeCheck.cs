@@ -46,7 +46,11 @@ internal static class RecipeCheck
     {
         var lengths = new object?[] { training.Steps, training.Tokens, training.Minutes }.Count(length => length is not null);
         if (lengths != 1)
-            throw new InvalidDataException($"training.steps, training.tokens and training.minutes say how long to train: {lengths} of them are set; set exactly one.");
+        {
+            throw new InvalidDataException(
+                $"training.steps, training.tokens and training.minutes say how long to train: {lengths} of them are set; set exactly one.");
+        }
+
         Between(training.Steps, 1, int.MaxValue, "training.steps");
         Between(training.Tokens, 1, 1e15, "training.tokens");
         Between(training.Minutes, 0.01, 1_000_000, "training.minutes");
@@ -55,8 +59,8 @@ internal static class RecipeCheck
         if ((long)training.BatchSize * data.ContextLength > 1 << 26)
         {
             throw new InvalidDataException(
-                $"training.batchSize × data.contextLength is {(long)training.BatchSize * data.ContextLength:N0} tokens at once, more than {1 << 26:N0}: " +
-                "lower training.batchSize and raise training.accumulation.");
+                $"training.batchSize × data.contextLength is {(long)training.BatchSize * data.ContextLength:N0} tokens at once, " +
+                $"more than {1 << 26:N0}: lower training.batchSize and raise training.accumulation.");
         }
 
         Between(training.LearningRate, 0, 10, "training.learningRate");

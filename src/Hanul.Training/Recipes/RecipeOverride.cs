@@ -19,7 +19,11 @@ internal sealed record RecipeOverride(string[] Keys, JsonNode? Value)
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         var keys = equals < 0 ? [] : text[..equals].Trim().Split('.');
         if (keys.Length == 0 || keys.Any(string.IsNullOrWhiteSpace))
-            throw new InvalidDataException($"\"{text}\" is not a change to a recipe. Write --set path=value, for example --set training.learningRate=3e-4.");
+        {
+            throw new InvalidDataException(
+                $"\"{text}\" is not a change to a recipe. Write --set path=value, for example --set training.learningRate=3e-4.");
+        }
+
         return new(keys, ParseValue(text[(equals + 1)..].Trim()));
     }
 
@@ -45,7 +49,7 @@ internal sealed record RecipeOverride(string[] Keys, JsonNode? Value)
             holder[Keys[^1]] = Value.DeepClone();
     }
 
-    /// <summary>What reads as a JSON number, truth value, null or quoted text is one; anything else is text, so that paths need no quotes.</summary>
+    /// <summary>What reads as JSON is JSON; anything else is text, so that paths need no quotes.</summary>
     private static JsonNode? ParseValue(string text)
     {
         try

@@ -83,7 +83,7 @@ internal static class RecipeReader
         var wanted = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         var kind = wanted switch
         {
-            { IsEnum: true } => "one of " + string.Join(", ", Enum.GetValues(wanted).Cast<object>().Select(value => JsonSerializer.Serialize(value, wanted, TrainingJson.Options))),
+            { IsEnum: true } => "one of " + string.Join(", ", Enum.GetValues(wanted).Cast<object>().Select(Quoted)),
             _ when wanted == typeof(int) || wanted == typeof(long) => "a whole number",
             _ when wanted == typeof(double) => "a number",
             _ when wanted == typeof(bool) => "true or false",
@@ -91,6 +91,8 @@ internal static class RecipeReader
             _ => "an object",
         };
         return $"It is {node?.ToJsonString() ?? "null"}; it must be {kind}.";
+
+        string Quoted(object value) => JsonSerializer.Serialize(value, wanted, TrainingJson.Options);
     }
 
     private static void RefuseUnknownKeys(JsonObject node, JsonTypeInfo type, string source, string prefix)
@@ -110,10 +112,10 @@ internal static class RecipeReader
     private static string Advice(string key, string prefix, string[] known)
     {
         var elsewhere = TrainingJson.Options.GetTypeInfo(typeof(Recipe)).Properties
-            .Where(section => TrainingJson.Options.GetTypeInfo(section.PropertyType).Kind == JsonTypeInfoKind.Object)
-            .SelectMany(section => TrainingJson.Options.GetTypeInfo(section.PropertyType).Properties.Select(property => (Section: section.Name, property.Name)))
-            .FirstOrDefault(other => other.Name == key && $"{other.Section}." != prefix);
-        return elsewhere.Name is null ? NearestName.Advice(key, known) : $"Did you mean \"{elsewhere.Section}.{elsewhere.Name}\"?";
+            .Select(section => (section.Name, Type: TrainingJson.Options.GetTypeInfo(section.PropertyType)))
+            .FirstOrDefault(section => $"{section.Name}." != prefix && section.Type.Kind == JsonTypeInfoKind.Object
+                && section.Type.Properties.Any(property => property.Name == key));
+        return elsewhere.Name is null ? NearestName.Advice(key, known) : $"Did you mean \"{elsewhere.Name}.{key}\"?";
     }
 
     private static void MakeFull(JsonObject root, string folder)

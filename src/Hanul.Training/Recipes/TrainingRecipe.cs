@@ -9,7 +9,10 @@ public sealed record TrainingRecipe
     /// <summary>Trained tokens; the number of steps follows from the batch.</summary>
     public long? Tokens { get; init; }
 
-    /// <summary>Wall-clock minutes for the whole run, from measuring the machine's rate to the last checkpoint; the number of steps is decided once, before the first.</summary>
+    /// <summary>
+    /// Wall-clock minutes for the run, from measuring the machine's rate to the last checkpoint; the number of steps is decided once,
+    /// before the first.
+    /// </summary>
     public double? Minutes { get; init; }
 
     /// <summary>Sequences that pass through the model at once.</summary>
@@ -63,7 +66,10 @@ public sealed record TrainingRecipe
     /// <summary>Processor threads; 0 uses all cores.</summary>
     public int Threads { get; init; }
 
-    /// <summary>A step whose loss lies this many deviations above the recent mean is skipped as a spike; 0 turns the rule off. See <see cref="SpikeGuard"/>.</summary>
+    /// <summary>
+    /// A step whose loss lies this many standard deviations above the recent mean is skipped as a spike; 0 turns the rule off. See
+    /// <see cref="SpikeGuard"/>.
+    /// </summary>
     public double SpikeDeviations { get; init; } = 8;
 
     /// <summary>So many skipped steps in a row stop the run.</summary>

@@ -75,7 +75,8 @@ public sealed class CheckpointStoreTests
     {
         using var folder = new TemporaryFolder();
         var store = new CheckpointStore(folder["checkpoints"], 1);
-        var manifest = Manifest(7) with { RecentLosses = [1.0 / 3, Math.E, double.Epsilon], NoisePosition = long.MaxValue, Loss = 0.1 + 0.2 };
+        double[] losses = [1.0 / 3, Math.E, double.Epsilon];
+        var manifest = Manifest(7) with { RecentLosses = losses, NoisePosition = long.MaxValue, Loss = 0.1 + 0.2 };
         store.Save(manifest, _ => { });
         var read = store.FindNewest()!.Value.Manifest;
         Assert.Equal(manifest.RecentLosses, read.RecentLosses);

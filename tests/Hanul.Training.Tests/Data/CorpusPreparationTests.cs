@@ -54,10 +54,12 @@ public sealed class CorpusPreparationTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["empty"]);
         var recipe = SmallCorpus.Recipe("x").With("data.prepared=null");
-        Assert.Contains("data.corpus", Assert.Throws<InvalidDataException>(() => TrainingRun.Run(recipe, folder["a"], resume: false)).Message);
-        Assert.Throws<InvalidDataException>(() => TrainingRun.Run(recipe.With($"data.corpus={folder["empty"]}"), folder["b"], resume: false));
-        Assert.Throws<FileNotFoundException>(() => TrainingRun.Run(recipe.With($"data.corpus={folder["none"]}"), folder["c"], resume: false));
-        Assert.Throws<DirectoryNotFoundException>(() => TrainingRun.Run(recipe.With($"data.prepared={folder["none"]}"), folder["d"], resume: false));
+        Assert.Contains("data.corpus", Assert.Throws<InvalidDataException>(() => Run("name=x")).Message);
+        Assert.Throws<InvalidDataException>(() => Run($"data.corpus={folder["empty"]}"));
+        Assert.Throws<FileNotFoundException>(() => Run($"data.corpus={folder["none"]}"));
+        Assert.Throws<DirectoryNotFoundException>(() => Run($"data.prepared={folder["none"]}"));
+
+        void Run(string change) => TrainingRun.Run(recipe.With(change), folder[Guid.NewGuid().ToString()], resume: false);
     }
 
     private static Recipe Raw(TemporaryFolder folder, params string[] overrides)
@@ -69,6 +71,7 @@ public sealed class CorpusPreparationTests
                 File.WriteAllText(folder["text", $"{file}.txt"], string.Join('\n', SmallCorpus.Documents(10, seed: file)));
         }
 
-        return SmallCorpus.Recipe("x", [$"data.corpus={folder["text"]}", "tokenizer.vocabularySize=290", "data.validationFraction=0.2", .. overrides]);
+        string[] raw = [$"data.corpus={folder["text"]}", "tokenizer.vocabularySize=290", "data.validationFraction=0.2"];
+        return SmallCorpus.Recipe("x", [.. raw, .. overrides]);
     }
 }

@@ -28,7 +28,8 @@ public sealed class WindowTests
         var range = new TokenRange(shard, 0, 100, 100);
         var windows = new TrainingWindows(range, Length, seed: 5);
         using var batch = windows.Read(0, 20);
-        var (tokens, targets, documents) = (batch.Tokens.data<long>().ToArray(), batch.Targets.data<long>().ToArray(), batch.Documents.data<long>().ToArray());
+        var (tokens, targets) = (batch.Tokens.data<long>().ToArray(), batch.Targets.data<long>().ToArray());
+        var documents = batch.Documents.data<long>().ToArray();
         for (var i = 0; i < tokens.Length; i++)
         {
             // The shard counts upwards, so a token is its own position.
@@ -46,8 +47,9 @@ public sealed class WindowTests
         using var shard = Numbers(folder, [1000]);
         var windows = new TrainingWindows(new(shard, 0, 1000, 1000), Length, seed: 9);
         Assert.Equal((1000 - Length) / Length, windows.CountPerEpoch);
+        var count = (int)windows.CountPerEpoch;
         var starts = Enumerable.Range(0, 5)
-            .Select(epoch => Enumerable.Range(0, (int)windows.CountPerEpoch).Select(i => windows.StartOf(epoch * windows.CountPerEpoch + i)).Order().ToArray())
+            .Select(epoch => Enumerable.Range(epoch * count, count).Select(sample => windows.StartOf(sample)).Order().ToArray())
             .ToArray();
         Assert.All(starts, epoch =>
         {
@@ -107,8 +109,10 @@ public sealed class WindowTests
     {
         using var folder = new TemporaryFolder();
         using var shard = Numbers(folder, [100]);
-        Assert.Contains("data.contextLength", Assert.Throws<InvalidDataException>(() => new TrainingWindows(new(shard, 0, 16, 100), Length, 1)).Message);
-        Assert.Contains("validationFraction", Assert.Throws<InvalidDataException>(() => new ValidationWindows(new(shard, 0, 1, 100), Length, 1, 1)).Message);
+        var little = Assert.Throws<InvalidDataException>(() => new TrainingWindows(new(shard, 0, 16, 100), Length, 1));
+        Assert.Contains("data.contextLength", little.Message);
+        var nothing = Assert.Throws<InvalidDataException>(() => new ValidationWindows(new(shard, 0, 1, 100), Length, 1, 1));
+        Assert.Contains("validationFraction", nothing.Message);
         var windows = new TrainingWindows(new(shard, 0, 100, 50), Length, 1);
         Assert.Contains("another tokenizer", Assert.Throws<InvalidDataException>(() => windows.Read(0, 6)).Message);
     }

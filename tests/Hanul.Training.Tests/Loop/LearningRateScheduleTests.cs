@@ -7,7 +7,7 @@ public sealed class LearningRateScheduleTests
     [InlineData(ScheduleKind.WarmupStableDecay)]
     public void ItClimbsThenFallsToTheLeast(ScheduleKind kind)
     {
-        var schedule = Schedule(new() { Schedule = kind, LearningRate = 1, MinimumRatio = 0.1, WarmupSteps = 10, DecayFraction = 0.25 }, 100);
+        var schedule = Schedule(new() { Schedule = kind, LearningRate = 1, WarmupSteps = 10, DecayFraction = 0.25 }, 100);
         Assert.Equal([0.1, 0.2, 0.3], Enumerable.Range(1, 3).Select(step => Math.Round(schedule.At(step), 12)));
         Assert.Equal(1, schedule.At(10), 12);
         Assert.Equal(0.1, schedule.At(100), 12);
@@ -23,7 +23,8 @@ public sealed class LearningRateScheduleTests
     public void StableStaysThenFallsInALine()
     {
         var schedule = Schedule(
-            new() { Schedule = ScheduleKind.WarmupStableDecay, LearningRate = 1, MinimumRatio = 0, WarmupSteps = 0, DecayFraction = 0.5 }, 100);
+            new() { Schedule = ScheduleKind.WarmupStableDecay, LearningRate = 1, MinimumRatio = 0, WarmupSteps = 0, DecayFraction = 0.5 },
+            100);
         Assert.Equal(1, schedule.At(1), 12);
         Assert.Equal(1, schedule.At(50), 12);
         Assert.Equal(0.5, schedule.At(75), 12);
@@ -48,7 +49,7 @@ public sealed class LearningRateScheduleTests
     [Fact]
     public void TokensBecomeStepsRoundedUp()
     {
-        var recipe = Recipe.Parse("""{ "training": { "tokens": 1025, "batchSize": 2, "accumulation": 2 }, "data": { "contextLength": 256 } }""");
+        var recipe = Recipe.Parse("""{ "training": { "tokens": 1025, "batchSize": 2, "accumulation": 2 } }""");
         Assert.Equal(2, TrainingPlan.StepsOf(recipe));
         Assert.Null(TrainingPlan.StepsOf(recipe.With("training.minutes=1")));
     }

@@ -110,8 +110,10 @@ public sealed class TrainingRunTests
         var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=1");
         var busy = new Told([], told =>
         {
-            if (told is TrainingStep)
-                Assert.Contains("Another process", Assert.Throws<IOException>(() => TrainingRun.Run(recipe, folder["run"], resume: true)).Message);
+            if (told is not TrainingStep)
+                return;
+            var second = Assert.Throws<IOException>(() => TrainingRun.Run(recipe, folder["run"], resume: true));
+            Assert.Contains("Another process", second.Message, StringComparison.Ordinal);
         });
         Assert.True(TrainingRun.Run(recipe, folder["run"], resume: false, busy).Completed);
     }
@@ -122,10 +124,15 @@ public sealed class TrainingRunTests
         using var folder = new TemporaryFolder();
         var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=9");
         using (var source = new CancellationTokenSource())
-            TrainingRun.Run(recipe, folder["run"], resume: false, new Told([], told => { if (told is TrainingStep) source.Cancel(); }), source.Token);
+        {
+            var stop = new Told([], told => { if (told is TrainingStep) source.Cancel(); });
+            TrainingRun.Run(recipe, folder["run"], resume: false, stop, source.Token);
+        }
+
         var events = new List<TrainingEvent>();
         TrainingRun.Run(recipe.With("training.learningRate=0.0001"), folder["run"], resume: true, new Told(events));
-        Assert.Contains("training.learningRate was 0.003 and is 0.0001", Assert.Single(events.OfType<TrainingNote>()).Sentence, StringComparison.Ordinal);
+        var note = Assert.Single(events.OfType<TrainingNote>()).Sentence;
+        Assert.Contains("training.learningRate was 0.003 and is 0.0001", note, StringComparison.Ordinal);
         Assert.True(events.OfType<TrainingStep>().All(step => step.LearningRate <= 0.0001));
         Assert.Equal(0.0001, Recipe.Load(folder["run", "recipe.json"]).Training.LearningRate);
     }
@@ -148,7 +155,8 @@ public sealed class TrainingRunTests
         var recipe = SmallCorpus.Recipe(SmallCorpus.Write(folder["corpus"]), "training.steps=2");
         TrainingRun.Run(recipe, folder["run"], resume: false);
         Assert.Contains("--resume", Assert.Throws<IOException>(() => TrainingRun.Run(recipe, folder["run"], resume: false)).Message);
-        var other = Assert.Throws<InvalidDataException>(() => TrainingRun.Run(recipe.With("model.hiddenSize=64"), folder["run"], resume: true));
+        var wider = recipe.With("model.hiddenSize=64");
+        var other = Assert.Throws<InvalidDataException>(() => TrainingRun.Run(wider, folder["run"], resume: true));
         Assert.Contains("model.hiddenSize", other.Message);
     }
 
@@ -158,7 +166,8 @@ public sealed class TrainingRunTests
         using var folder = new TemporaryFolder();
         var recipe = SmallCorpus.Recipe(
             SmallCorpus.Write(folder["corpus"]),
-            "training.steps=400", "training.learningRate=10", "training.weightDecay=10", "training.skippedStepsLimit=5", "checkpoints.every=0");
+            "training.steps=400", "training.learningRate=10", "training.weightDecay=10", "training.skippedStepsLimit=5",
+            "checkpoints.every=0");
         var events = new List<TrainingEvent>();
         var stop = Assert.Throws<InvalidDataException>(() => TrainingRun.Run(recipe, folder["run"], resume: false, new Told(events)));
         Assert.Contains("5 steps in a row", stop.Message);

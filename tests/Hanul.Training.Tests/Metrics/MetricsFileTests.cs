@@ -44,7 +44,8 @@ public sealed class MetricsFileTests
             File.WriteAllText(folder["metrics.jsonl"], whole + tail);
             using (var again = MetricsFile.Open(folder.Path, lastStep))
                 again.Append(Step(1000));
-            var steps = File.ReadLines(folder["metrics.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32());
+            var lines = File.ReadLines(folder["metrics.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement);
+            var steps = lines.Select(line => line.GetProperty("step").GetInt32());
             Assert.Equal([.. Enumerable.Range(1, Math.Min(5, lastStep)), 1000], steps);
         }
     }

@@ -41,8 +41,11 @@ public sealed class DepthDialTests
     [InlineData(0, 0, "--depth")]
     [InlineData(129, 0, "--depth")]
     [InlineData(4, -1, "--experts")]
-    public void ImpossibleDialsAreNamed(int depth, int experts, string named) =>
-        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => Recipe.FromDepth(depth, experts, "x")).Message, StringComparison.Ordinal);
+    public void ImpossibleDialsAreNamed(int depth, int experts, string named)
+    {
+        var wrong = Assert.Throws<InvalidDataException>(() => Recipe.FromDepth(depth, experts, "x"));
+        Assert.Contains(named, wrong.Message, StringComparison.Ordinal);
+    }
 
     private static ModelSpec Spec(Recipe recipe) => recipe.Model.ToSpec(recipe.Tokenizer.VocabularySize, recipe.Data.ContextLength);
 }

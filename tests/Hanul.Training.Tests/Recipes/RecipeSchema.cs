@@ -45,8 +45,15 @@ internal static partial class RecipeSchema
         return schema;
     }
 
-    private static string Sentence(XElement? summary) => summary is null ? "" : Spaces().Replace(
-        string.Concat(summary.Nodes().Select(node => node is XElement { Name.LocalName: "see" } see ? see.Attribute("cref")!.Value.Split('.')[^1] : node is XElement element ? element.Value : node.ToString())), " ").Trim();
+    private static string Sentence(XElement? summary) =>
+        summary is null ? "" : Spaces().Replace(string.Concat(summary.Nodes().Select(Words)), " ").Trim();
+
+    private static string Words(XNode node) => node switch
+    {
+        XElement { Name.LocalName: "see" } see => see.Attribute("cref")!.Value.Split('.')[^1],
+        XElement element => element.Value,
+        _ => node.ToString(),
+    };
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

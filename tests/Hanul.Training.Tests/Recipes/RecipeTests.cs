@@ -41,8 +41,8 @@ public sealed class RecipeTests
     [InlineData("""{ "training": { "steps": 5 }, "model": { "expertCount": 8 } }""", "model.expertCount", "olmoe")]
     [InlineData("""{ "training": { "steps": 5 }, "model": { "family": "olmo" } }""", "model.family", "\"olmoe\"")]
     [InlineData("""{ "training": { "steps": 5 }, "model": { "family": "gpt2", "rotaryBase": 1000 } }""", "model.rotaryBase", "gpt2")]
-    [InlineData("""{ "training": { "steps": 5 }, "model": { "family": "olmoe", "expertCount": 4, "activeExpertCount": 5 } }""", "activeExpertCount", "4")]
-    [InlineData("""{ "training": { "steps": 5, "batchSize": 1000000 }, "data": { "contextLength": 4096 } }""", "training.batchSize", "accumulation")]
+    [InlineData("""{ "training": { "steps": 5 }, "model": { "family": "olmoe", "activeExpertCount": 9 } }""", "activeExpertCount", "8")]
+    [InlineData("""{ "training": { "steps": 5, "batchSize": 1000000 } }""", "training.batchSize", "accumulation")]
     [InlineData("""{ "training": { "steps": 5 }, "data": { "corpus": "a", "prepared": "b" } }""", "data.prepared", "both")]
     [InlineData("""{ "training": { "steps": 5, "steps": 6 } }""", "JSON", "steps")]
     [InlineData("""{ "training": """, "JSON", "")]
@@ -60,7 +60,10 @@ public sealed class RecipeTests
     public void OverridesChangeValuesOfAnyKind()
     {
         var recipe = Recipe.Parse("""{ "training": { "steps": 5 } }""", overrides:
-            ["training.learningRate=3e-4", "data.documentMask=true", "name=밤 run", "model.headSize=32", "model.headSize=null", "training.schedule=cosine"]);
+        [
+            "training.learningRate=3e-4", "data.documentMask=true", "name=밤 run", "model.headSize=32", "model.headSize=null",
+            "training.schedule=cosine",
+        ]);
         Assert.Equal(3e-4, recipe.Training.LearningRate);
         Assert.True(recipe.Data.DocumentMask);
         Assert.Equal("밤 run", recipe.Name);
@@ -85,8 +88,9 @@ public sealed class RecipeTests
     [InlineData("training.steps=five", "whole number")]
     public void WrongOverridesAreNamed(string change, string advised)
     {
-        var message = Assert.Throws<InvalidDataException>(() => Recipe.Parse("""{ "name": "x", "training": { "steps": 5 } }""", overrides: [change])).Message;
-        Assert.Contains(advised, message, StringComparison.Ordinal);
+        const string json = """{ "name": "x", "training": { "steps": 5 } }""";
+        var wrong = Assert.Throws<InvalidDataException>(() => Recipe.Parse(json, overrides: [change]));
+        Assert.Contains(advised, wrong.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ public sealed class ShippedRecipeTests
 {
     private static readonly string Root = FindRoot();
 
-    public static TheoryData<string> Recipes => [.. Directory.GetFiles(Path.Combine(Root, "recipes"), "*.json").Select(path => Path.GetFileName(path)!)];
+    public static TheoryData<string> Recipes =>
+        [.. Directory.GetFiles(Path.Combine(Root, "recipes"), "*.json").Select(path => Path.GetFileName(path)!)];
 
     /// <summary>To write the file anew after a recipe's records changed, run this test with HANUL_WRITE_SCHEMA=1.</summary>
     [Fact]
@@ -25,7 +26,8 @@ public sealed class ShippedRecipeTests
         var recipe = Load(file);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), recipe.Name);
         Assert.Equal(recipe.Tokenizer.VocabularySize, Spec(recipe).VocabularySize);
-        Assert.Contains("\"$schema\": \"../docs/recipe.schema.json\"", File.ReadAllText(Path.Combine(Root, "recipes", file)), StringComparison.Ordinal);
+        var text = File.ReadAllText(Path.Combine(Root, "recipes", file));
+        Assert.Contains("\"$schema\": \"../docs/recipe.schema.json\"", text, StringComparison.Ordinal);
     }
 
     [Fact]
