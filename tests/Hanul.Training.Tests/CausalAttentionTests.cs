@@ -1,4 +1,3 @@
-using Hanul.Models;
 using static TorchSharp.torch;
 
 namespace Hanul.Training.Tests;
