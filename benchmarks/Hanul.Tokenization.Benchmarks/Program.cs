@@ -28,7 +28,10 @@ var texts = new[] { ("Korean", options.Korean), ("English", options.English) }
 var measurements = new List<Measurement>();
 var training = new BytePairTrainerOptions
 {
-    VocabularySize = options.VocabularySize, Pattern = options.Pattern, ThreadCount = options.ThreadCount, AcceptSmallerVocabulary = true,
+    VocabularySize = options.VocabularySize,
+    Pattern = options.Pattern,
+    ThreadCount = options.ThreadCount,
+    AcceptSmallerVocabulary = true,
 };
 
 var (time, processorTime) = Measurement.Of(() => BytePairTrainer.Train(texts[0].Documents, training));

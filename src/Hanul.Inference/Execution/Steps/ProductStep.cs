@@ -17,13 +17,13 @@ internal sealed unsafe class ProductStep(params MatrixProduct[] products) : Step
     /// <summary>A product of all tokens' rows.</summary>
     internal static MatrixProduct Of(
         WeightMatrix weights, float* bias, TokenRows source, TokenRows target, bool accumulate = false) => new()
-    {
-        Weights = weights,
-        Bias = bias,
-        Input = source.Pointer,
-        InputStride = source.Width,
-        Output = target.Pointer,
-        OutputStride = target.Width,
-        Accumulate = accumulate,
-    };
+        {
+            Weights = weights,
+            Bias = bias,
+            Input = source.Pointer,
+            InputStride = source.Width,
+            Output = target.Pointer,
+            OutputStride = target.Width,
+            Accumulate = accumulate,
+        };
 }

@@ -5,16 +5,28 @@ internal static class GgufNames
 {
     private static readonly Dictionary<string, string> Whole = new(StringComparer.Ordinal)
     {
-        ["embedding"] = "token_embd", ["positions"] = "position_embd", ["norm"] = "output_norm", ["head"] = "output",
+        ["embedding"] = "token_embd",
+        ["positions"] = "position_embd",
+        ["norm"] = "output_norm",
+        ["head"] = "output",
     };
 
     private static readonly Dictionary<string, string> InLayer = new(StringComparer.Ordinal)
     {
-        ["attention.norm"] = "attn_norm", ["attention.query"] = "attn_q", ["attention.key"] = "attn_k", ["attention.value"] = "attn_v",
-        ["attention.output"] = "attn_output", ["attention.query_norm"] = "attn_q_norm", ["attention.key_norm"] = "attn_k_norm",
-        ["feed_forward.norm"] = "ffn_norm", ["feed_forward.gate"] = "ffn_gate", ["feed_forward.up"] = "ffn_up",
-        ["feed_forward.down"] = "ffn_down", ["feed_forward.router"] = "ffn_gate_inp",
-        ["feed_forward.experts.gate"] = "ffn_gate_exps", ["feed_forward.experts.up"] = "ffn_up_exps",
+        ["attention.norm"] = "attn_norm",
+        ["attention.query"] = "attn_q",
+        ["attention.key"] = "attn_k",
+        ["attention.value"] = "attn_v",
+        ["attention.output"] = "attn_output",
+        ["attention.query_norm"] = "attn_q_norm",
+        ["attention.key_norm"] = "attn_k_norm",
+        ["feed_forward.norm"] = "ffn_norm",
+        ["feed_forward.gate"] = "ffn_gate",
+        ["feed_forward.up"] = "ffn_up",
+        ["feed_forward.down"] = "ffn_down",
+        ["feed_forward.router"] = "ffn_gate_inp",
+        ["feed_forward.experts.gate"] = "ffn_gate_exps",
+        ["feed_forward.experts.up"] = "ffn_up_exps",
         ["feed_forward.experts.down"] = "ffn_down_exps",
     };
 
