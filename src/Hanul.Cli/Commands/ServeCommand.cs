@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Net;
 using Hanul.Inference;
 using Hanul.Serving;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Hanul.Cli;
 
@@ -32,6 +35,7 @@ internal static class ServeCommand
             {
                 Address = Address(parsed.GetRequiredValue(host)),
                 Port = parsed.GetValue(port),
+                Logging = LogToStandardError,
             };
             if (parsed.GetValue(key) is { } given)
                 options = options with { ApiKey = given };
@@ -46,6 +50,13 @@ internal static class ServeCommand
         DefaultValueFactory = _ => DefaultPort,
         HelpName = "PORT",
     };
+
+    // One line a request.
+    private static void LogToStandardError(ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
 
     private static IPAddress Address(string host) => host == "localhost" ? IPAddress.Loopback
         : IPAddress.TryParse(host, out var address) ? address
