@@ -1,3 +1,4 @@
+using Hanul.Models;
 using static TorchSharp.torch;
 
 namespace Hanul.Training.Tests;
