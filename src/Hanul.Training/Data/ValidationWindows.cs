@@ -31,8 +31,8 @@ public sealed class ValidationWindows
     /// <summary>How many windows are read.</summary>
     public long WindowCount { get; }
 
-    /// <summary>How many targets they have.</summary>
-    public long TokenCount => WindowCount * length;
+    /// <summary>How many batches they fill.</summary>
+    public long BatchCount => (WindowCount + batchSize - 1) / batchSize;
 
     /// <summary>The batches, in order; the last may be smaller.</summary>
     public IEnumerable<WindowBatch> Batches()

@@ -11,10 +11,10 @@ internal static class RateProbe
 {
     private const int LeastSteps = 4;
 
-    // Of the budget: what may be spent on measuring, and what is kept back because rates drift.
-    private const double ProbeShare = 0.03, Reserve = 0.03;
+    // Of the budget: what may be spent on measuring and on evaluations, and what is kept back because rates drift.
+    private const double ProbeShare = 0.03, EvaluationShare = 0.15, Reserve = 0.03;
 
-    internal static int StepsWithin(
+    internal static TrainingPlan PlanWithin(
         TimeSpan budget, Recipe recipe, ModelSpec spec, TrainingWindows windows, Evaluator evaluator, CancellationToken ct)
     {
         var all = Stopwatch.StartNew();
@@ -31,11 +31,13 @@ internal static class RateProbe
 
         // The first step also compiles and allocates.
         var step = seconds.Skip(1).Order().ElementAt((seconds.Count - 1) / 2);
-        var evaluation = Stopwatch.StartNew();
-        evaluator.Measure(state.Module, ct);
-        var evaluations = recipe.Evaluation.Every is null ? 10 : 0;
-        var each = step + (recipe.Evaluation.Every is { } every ? evaluation.Elapsed.TotalSeconds / every : 0);
-        var left = (budget * (1 - Reserve) - all.Elapsed).TotalSeconds - evaluations * evaluation.Elapsed.TotalSeconds;
-        return (int)Math.Clamp(left / each, 1, int.MaxValue);
+        var evaluation = evaluator.Time(state.Module).TotalSeconds;
+        var left = (budget * (1 - Reserve) - all.Elapsed).TotalSeconds;
+        if (recipe.Evaluation.Every is { } every)
+            return TrainingPlan.For(recipe, Count(left / (step + evaluation / every)));
+        var evaluations = Math.Clamp((int)(left * EvaluationShare / evaluation), 1, TrainingPlan.Evaluations);
+        return TrainingPlan.For(recipe, Count((left - evaluations * evaluation) / step), evaluations);
     }
+
+    private static int Count(double steps) => (int)Math.Clamp(steps, 1, int.MaxValue);
 }

@@ -6,13 +6,17 @@ namespace Hanul.Training;
 /// <param name="EvaluationEvery">Steps from one evaluation to the next.</param>
 public sealed record TrainingPlan(int Steps, int WarmupSteps, int EvaluationEvery)
 {
+    /// <summary>Evaluations of a run whose recipe does not say how often.</summary>
+    internal const int Evaluations = 10;
+
     /// <summary>The plan for a number of steps.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="steps">Optimizer steps of the run.</param>
-    public static TrainingPlan For(Recipe recipe, int steps) => new(
+    /// <param name="evaluations">Evaluations of the run, where the recipe does not say how often.</param>
+    public static TrainingPlan For(Recipe recipe, int steps, int evaluations = Evaluations) => new(
         steps,
         Math.Min(steps, recipe.Training.WarmupSteps ?? steps / 50),
-        recipe.Evaluation.Every ?? Math.Max(1, steps / 10));
+        recipe.Evaluation.Every ?? Math.Max(1, steps / evaluations));
 
     /// <summary>The steps that a recipe names or that its tokens need; null where a wall-clock budget decides.</summary>
     /// <param name="recipe">The recipe.</param>

@@ -41,8 +41,9 @@ public static class TrainingRun
 
         progress?.Report(new TrainingPreparation("measuring this machine", null, ""));
         var peak = MachineDefaults.PeakFor(recipe);
-        var plan = found?.Manifest.Plan ?? TrainingPlan.For(recipe, TrainingPlan.StepsOf(recipe)
-            ?? RateProbe.StepsWithin(TimeSpan.FromMinutes(recipe.Training.Minutes!.Value), recipe, spec, windows, evaluator, ct));
+        var plan = found?.Manifest.Plan ?? (TrainingPlan.StepsOf(recipe) is { } steps
+            ? TrainingPlan.For(recipe, steps)
+            : RateProbe.PlanWithin(TimeSpan.FromMinutes(recipe.Training.Minutes!.Value), recipe, spec, windows, evaluator, ct));
         using var state = new TrainingState(recipe, spec);
         if (found is { } checkpoint)
             state.Load(checkpoint.Folder, checkpoint.Manifest);
