@@ -26,5 +26,11 @@ internal sealed record TokenizerDescription
 
     public TokenRoles Roles { get; init; } = new();
 
+    /// <summary>
+    /// Parts of a <c>tokenizer.json</c> that say more than is used here (pairs of texts, padding), as JSON, to be written again as
+    /// they were read.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? KeptParts { get; init; }
+
     public string? ChatTemplate { get; init; }
 }

@@ -39,6 +39,17 @@ public sealed class TokenizerFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_used_here_is_written_again_as_it_was_read()
+    {
+        var document = Published("bbpe_llama3");
+        document["padding"] = JsonNode.Parse("""{ "strategy": { "Fixed": 12 }, "pad_id": 1 }""");
+        Load(document).Save(Path.Combine(folder.Path, "again"));
+        var again = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "again", "tokenizer.json")))!;
+        foreach (var part in new[] { "post_processor", "padding", "truncation", "pre_tokenizer", "decoder", "normalizer", "added_tokens" })
+            Assert.True(JsonNode.DeepEquals(document[part], again[part]), part);
+    }
+
+    [Fact]
     public void Merges_may_be_pairs_or_strings()
     {
         var document = Published("bbpe_gpt2");
@@ -144,7 +155,7 @@ public sealed class TokenizerFileTests : IDisposable
         var intact = File.ReadAllBytes(Fixture.PathOf("bbpe_llama3", "tokenizer.json"));
         var random = new Random(4);
         var survived = 0;
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 200; round++)
         {
             var path = folder.Write("tokenizer.json", Damage(intact, random));
             try
@@ -160,7 +171,7 @@ public sealed class TokenizerFileTests : IDisposable
                 Assert.NotEmpty(error.Message);
             }
         }
-        Assert.InRange(survived, 1, 399);
+        Assert.InRange(survived, 1, 199);
     }
 
     private static byte[] Damage(byte[] intact, Random random)

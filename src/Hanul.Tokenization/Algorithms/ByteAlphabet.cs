@@ -29,14 +29,18 @@ internal static class ByteAlphabet
         for (var i = 0; i < bytes.Length; i++) characters[i] = CharacterOfByte[bytes[i]];
     }
 
+    /// <summary>The byte a character stands for, or -1 where it is not in the alphabet.</summary>
+    public static int ByteOf(char character) => character < ByteOfCharacter.Length ? ByteOfCharacter[character] : -1;
+
     /// <summary>The bytes a token's text stands for, or null where it holds a character outside the alphabet.</summary>
     public static byte[]? TryRead(string token)
     {
         var bytes = new byte[token.Length];
         for (var i = 0; i < token.Length; i++)
         {
-            if (token[i] >= ByteOfCharacter.Length || ByteOfCharacter[token[i]] < 0) return null;
-            bytes[i] = (byte)ByteOfCharacter[token[i]];
+            var value = ByteOf(token[i]);
+            if (value < 0) return null;
+            bytes[i] = (byte)value;
         }
         return bytes;
     }

@@ -93,7 +93,7 @@ internal sealed class BytePairEncoder(BytePairModel model, PretokenizationPatter
 
     private void EncodeEscaped(ReadOnlySpan<char> word)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(checked(word.Length * 3));
+        var bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(3L * word.Length, Array.MaxLength));
         var length = EscapedBytes.Write(word, bytes);
         model.EncodeWord(bytes.AsSpan(0, length), Output);
         ArrayPool<byte>.Shared.Return(bytes);

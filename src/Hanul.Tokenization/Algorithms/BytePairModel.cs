@@ -62,9 +62,7 @@ internal sealed class BytePairModel
             ShortWordMerger.Merge(symbols[..count], table, output);
             return;
         }
-        var room = Encoding.UTF8.GetMaxByteCount(word.Length);
-        if (room > StackLength) room = Encoding.UTF8.GetByteCount(word);
-        var rented = room > StackLength ? ArrayPool<byte>.Shared.Rent(room) : null;
+        var rented = word.Length > StackLength / 3 ? ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetByteCount(word)) : null;
         var bytes = rented ?? stackalloc byte[StackLength];
         EncodeWord(bytes[..Encoding.UTF8.GetBytes(word, bytes)], output);
         if (rented is not null) ArrayPool<byte>.Shared.Return(rented);

@@ -38,5 +38,10 @@ internal sealed class IdBuffer
         if (ids.Length > KeptLength) ids = new int[1024];
     }
 
-    private void Grow(int more) => Array.Resize(ref ids, (int)Math.Min(Array.MaxLength, Math.Max(2L * ids.Length, (long)Count + more)));
+    private void Grow(int more)
+    {
+        var needed = (long)Count + more;
+        if (needed > Array.MaxLength) throw new ArgumentException($"The text gives more than {Array.MaxLength:N0} tokens; encode it in parts.");
+        Array.Resize(ref ids, (int)Math.Min(Array.MaxLength, Math.Max(2L * ids.Length, needed)));
+    }
 }

@@ -4,7 +4,7 @@ namespace Hanul.Tokenization;
 
 /// <summary>
 /// Characters beyond ASCII that may start as one token instead of as their two or three bytes, because their bytes always become
-/// that token before anything else can happen to them. A word of Korean then takes a third of the merges, with the same outcome.
+/// that token before anything else can happen to them. A word of Korean then takes about half the merges, with the same outcome.
 /// </summary>
 /// <remarks>
 /// Merging always takes the lowest rank. Let R be the highest rank among the merges that turn a character's bytes into its token. If
@@ -60,14 +60,14 @@ internal sealed class WholeCharacters
         for (var rank = merges.Count - 1; rank >= 0; rank--)
         {
             var (left, right, _) = merges[rank];
-            if (IsContinuation(ByteAlphabet.Read(tokens[right]!)[0])) continue;
+            if (IsContinuation(ByteAlphabet.ByteOf(tokens[right]![0]))) continue;
             asLeft[left] = rank;
-            if (ByteAlphabet.Read(tokens[left]!)[^1] >= 0x80) asRight[right] = rank;
+            if (ByteAlphabet.ByteOf(tokens[left]![^1]) >= 0x80) asRight[right] = rank;
         }
         return (asLeft, asRight);
     }
 
-    private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
+    private static bool IsContinuation(int value) => (value & 0xC0) == 0x80;
 
     private static IEnumerable<byte[]> PiecesOf(byte[] bytes, bool fromStart) =>
         Enumerable.Range(1, bytes.Length).Select(length => fromStart ? bytes[..length] : bytes[^length..]);

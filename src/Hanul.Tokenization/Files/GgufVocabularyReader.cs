@@ -54,11 +54,11 @@ internal static class GgufVocabularyReader
         var read = new List<Merge>(merges.Count);
         for (var rank = 0; rank < merges.Count; rank++)
         {
-            var place = $"The GGUF vocabulary's merge {rank}";
-            var space = merges[rank].IndexOf(' ', 1 <= merges[rank].Length ? 1 : 0);
-            if (space < 1) throw new InvalidDataException($"{place}, '{merges[rank]}', is not two tokens.");
-            read.Add(MergeList.Resolve(
-                merges[rank][..space], merges[rank][(space + 1)..], ids, what => new InvalidDataException($"{place} {what}.")));
+            var parts = merges[rank].Split(' ');
+            if (parts.Length != 2) throw new InvalidDataException($"The GGUF vocabulary's merge {rank}, '{merges[rank]}', is not two tokens.");
+            if (!MergeList.TryResolve(parts[0], parts[1], ids, out var merge, out var wrong))
+                throw new InvalidDataException($"The GGUF vocabulary's merge {rank} {wrong}.");
+            read.Add(merge);
         }
         return read;
     }

@@ -10,18 +10,12 @@ internal sealed class JsonFile : IDisposable
 {
     private const long MaximumBytes = 1L << 29;
 
-    private static readonly JsonDocumentOptions Options = new()
-    {
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
-    };
-
     private readonly JsonDocument document;
 
     private JsonFile(string path, JsonDocument document)
     {
         this.document = document;
-        Root = new JsonPlace(path, "the document", document.RootElement);
+        Root = new JsonPlace(path, null, null, 0, document.RootElement);
     }
 
     public JsonPlace Root { get; }
@@ -36,13 +30,17 @@ internal sealed class JsonFile : IDisposable
             throw new InvalidDataException($"{path} has {length:N0} bytes; a tokenizer's JSON has at most {MaximumBytes:N0}.");
         try
         {
-            return new JsonFile(path, JsonDocument.Parse(File.ReadAllBytes(path), Options));
+            return new JsonFile(path, JsonDocument.Parse(WithoutMark(File.ReadAllBytes(path))));
         }
         catch (JsonException exception)
         {
             throw new InvalidDataException($"{path} is no valid JSON: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Some editors begin UTF-8 files with a byte order mark, which JSON does not know.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] content) =>
+        content is [0xEF, 0xBB, 0xBF, ..] ? content.AsMemory(3) : content;
 
     public void Dispose() => document.Dispose();
 }

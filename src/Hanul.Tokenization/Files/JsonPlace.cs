@@ -3,7 +3,12 @@ using System.Text.Json;
 namespace Hanul.Tokenization;
 
 /// <summary>A value in a JSON file together with where it stands, so that errors can say so.</summary>
-internal readonly record struct JsonPlace(string File, string Path, JsonElement Element)
+/// <param name="File">The file.</param>
+/// <param name="Parent">Where the object or list that holds it stands; null for the document itself.</param>
+/// <param name="Name">Its name in an object; null in a list.</param>
+/// <param name="Index">Its index in a list.</param>
+/// <param name="Element">The value.</param>
+internal readonly record struct JsonPlace(string File, string? Parent, string? Name, int Index, JsonElement Element)
 {
     public bool IsNull => Element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
 
@@ -16,37 +21,39 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
         {
             Expect(JsonValueKind.Object, "an object");
             Element.TryGetProperty(name, out var value);
-            return new JsonPlace(File, $"{Path}.{name}", value);
+            return new JsonPlace(File, Path, name, 0, value);
         }
     }
+
+    // Spelt out only when someone asks: a vocabulary has hundreds of thousands of places.
+    private string Path => Parent is null ? "the document" : Name is null ? $"{Parent}[{Index}]" : $"{Parent}.{Name}";
 
     public IEnumerable<JsonPlace> Items()
     {
         Expect(JsonValueKind.Array, "a list");
         var (file, path) = (File, Path);
-        return Element.EnumerateArray().Select((item, index) => new JsonPlace(file, $"{path}[{index}]", item));
+        return Element.EnumerateArray().Select((item, index) => new JsonPlace(file, path, null, index, item));
     }
 
-    public IEnumerable<(string Name, JsonPlace Value)> Properties()
+    /// <summary>The properties of an object that may have very many.</summary>
+    public IEnumerable<JsonPlace> Properties()
     {
         Expect(JsonValueKind.Object, "an object");
-        return Enumerate(this);
-
-        static IEnumerable<(string, JsonPlace)> Enumerate(JsonPlace place)
-        {
-            foreach (var property in place.Element.EnumerateObject())
-            {
-                var name = place.Decoded(() => property.Name);
-                yield return (name, new JsonPlace(place.File, $"{place.Path}.{name}", property.Value));
-            }
-        }
+        var (file, path) = (File, Path);
+        return Element.EnumerateObject().Select(property => new JsonPlace(file, path, NameOf(property, file, path), 0, property.Value));
     }
 
     public string Text()
     {
         Expect(JsonValueKind.String, "a string");
-        var element = Element;
-        return Decoded(() => element.GetString()!);
+        try
+        {
+            return Element.GetString()!;
+        }
+        catch (InvalidOperationException) // an escape that spells half a surrogate pair
+        {
+            throw Wrong("is a string that is no valid Unicode");
+        }
     }
 
     public string? TextOrNull() => IsNull ? null : Text();
@@ -70,16 +77,18 @@ internal readonly record struct JsonPlace(string File, string Path, JsonElement 
 
     public InvalidDataException Wrong(string what) => new($"{File}: {Path} {what}.");
 
-    /// <summary>Escapes that spell half a surrogate pair are only found when the string is decoded.</summary>
-    private string Decoded(Func<string> read)
+    /// <summary>Says that the value asks for something that is not known here.</summary>
+    public NotSupportedException Unsupported(string what) => new($"{File}: {Path} asks for {what}.");
+
+    private static string NameOf(JsonProperty property, string file, string path)
     {
         try
         {
-            return read();
+            return property.Name;
         }
         catch (InvalidOperationException)
         {
-            throw Wrong("holds a string that is no valid Unicode");
+            throw new InvalidDataException($"{file}: {path} has a name that is no valid Unicode.");
         }
     }
 

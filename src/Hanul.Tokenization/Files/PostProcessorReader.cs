@@ -22,8 +22,7 @@ internal static class PostProcessorReader
                 }
                 return all;
             default:
-                throw TokenizerJsonReader.Unsupported(
-                    place, $"the post-processor {place.Type()}; ByteLevel, TemplateProcessing and a Sequence of them are read");
+                throw place.Unsupported($"the post-processor {place.Type()}; ByteLevel, TemplateProcessing and a Sequence of them are read");
         }
     }
 

@@ -5,45 +5,45 @@ internal static class PreTokenizerReader
 {
     public static PretokenizationPattern Read(JsonPlace place)
     {
-        if (place.IsNull) throw TokenizerJsonReader.Unsupported(place, "no pre-tokenizer; ByteLevel, alone or after a Split, is read");
+        if (place.IsNull) throw place.Unsupported("no pre-tokenizer; ByteLevel, alone or after a Split, is read");
         if (place.Type() == "ByteLevel")
         {
             RequireNoPrefixSpace(place);
             return place["use_regex"].Boolean(whenMissing: true)
                 ? PretokenizationPattern.Gpt2
-                : throw TokenizerJsonReader.Unsupported(place, "ByteLevel without any splitting");
+                : throw place.Unsupported("ByteLevel without any splitting");
         }
         if (place.Type() != "Sequence")
-            throw TokenizerJsonReader.Unsupported(place, $"the pre-tokenizer {place.Type()}; ByteLevel, alone or after a Split, is read");
+            throw place.Unsupported($"the pre-tokenizer {place.Type()}; ByteLevel, alone or after a Split, is read");
 
         var steps = place["pretokenizers"].Items().ToList();
         if (steps.Count != 2 || steps[0].Type() != "Split" || steps[1].Type() != "ByteLevel")
         {
             var names = string.Join(", ", steps.Select(step => step.Type()));
-            throw TokenizerJsonReader.Unsupported(place, $"the pre-tokenizers [{names}]; [Split, ByteLevel] is read");
+            throw place.Unsupported($"the pre-tokenizers [{names}]; [Split, ByteLevel] is read");
         }
         RequireNoPrefixSpace(steps[1]);
         if (steps[1]["use_regex"].Boolean(whenMissing: true))
-            throw TokenizerJsonReader.Unsupported(steps[1], "splitting by the GPT-2 expression after another Split");
+            throw steps[1].Unsupported("splitting by the GPT-2 expression after another Split");
         return ReadSplit(steps[0]);
     }
 
     private static PretokenizationPattern ReadSplit(JsonPlace split)
     {
         if (split["invert"].Boolean() || split["behavior"].Text() != "Isolated")
-            throw TokenizerJsonReader.Unsupported(split, $"splitting with behavior {split["behavior"].Text()}; Isolated is read");
+            throw split.Unsupported($"splitting with behavior {split["behavior"].Text()}; Isolated is read");
         var pattern = split["pattern"];
         if (pattern["Regex"].IsNull)
-            throw TokenizerJsonReader.Unsupported(pattern, "splitting at a fixed string");
+            throw pattern.Unsupported("splitting at a fixed string");
         var expression = pattern["Regex"].Text();
         return PretokenizationPatterns.TryFind(expression, out var found)
             ? found
-            : throw TokenizerJsonReader.Unsupported(pattern, $"splitting by the expression {expression}; those of GPT-2, Llama 3 and o200k are known");
+            : throw pattern.Unsupported($"splitting by the expression {expression}; those of GPT-2, Llama 3 and o200k are known");
     }
 
     private static void RequireNoPrefixSpace(JsonPlace byteLevel)
     {
         if (byteLevel["add_prefix_space"].Boolean(whenMissing: true))
-            throw TokenizerJsonReader.Unsupported(byteLevel, "a space put before every text (add_prefix_space)");
+            throw byteLevel.Unsupported("a space put before every text (add_prefix_space)");
     }
 }

@@ -10,6 +10,8 @@ internal static class TokenizerFolder
     private const string SpecialTokensName = "special_tokens_map.json";
     private const string TemplateName = "chat_template.jinja";
 
+    private const long MaximumTemplateBytes = 1 << 24;
+
     private static readonly string[] OtherKinds = ["tokenizer.model", "vocab.txt", "vocab.json"];
 
     public static TokenizerDescription Read(string path)
@@ -26,7 +28,7 @@ internal static class TokenizerFolder
             if (File.Exists(beside)) description = TokenizerConfigReader.Read(beside, description);
         }
         var template = Path.Combine(folder, TemplateName);
-        return File.Exists(template) ? description with { ChatTemplate = File.ReadAllText(template) } : description;
+        return File.Exists(template) ? description with { ChatTemplate = ReadTemplate(template) } : description;
     }
 
     public static void Write(string folder, TokenizerDescription description)
@@ -38,6 +40,13 @@ internal static class TokenizerFolder
         var template = Path.Combine(folder, TemplateName);
         if (description.ChatTemplate is { } source) DurableFile.Write(template, Encoding.UTF8.GetBytes(source));
         else File.Delete(template);
+    }
+
+    private static string ReadTemplate(string path)
+    {
+        if (new FileInfo(path).Length > MaximumTemplateBytes)
+            throw new InvalidDataException($"{path} is larger than {MaximumTemplateBytes:N0} bytes, which no chat template is.");
+        return File.ReadAllText(path);
     }
 
     private static string MissingMessage(string path, string file)

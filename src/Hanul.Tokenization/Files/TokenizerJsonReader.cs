@@ -8,6 +8,9 @@ namespace Hanul.Tokenization;
 /// </summary>
 internal static class TokenizerJsonReader
 {
+    private static readonly string[] WordMarks = ["continuing_subword_prefix", "end_of_word_suffix"];
+    private static readonly string[] KeptParts = ["truncation", "padding", "post_processor"];
+
     public static TokenizerDescription Read(string path)
     {
         using var file = JsonFile.Open(path);
@@ -15,7 +18,7 @@ internal static class TokenizerJsonReader
         var model = root["model"];
         RequireBytePairs(model);
         if (!root["normalizer"].IsNull)
-            throw Unsupported(root["normalizer"], $"the normalizer {root["normalizer"].Type()}, byte-level BPE without one is read");
+            throw root["normalizer"].Unsupported($"the normalizer {root["normalizer"].Type()}, byte-level BPE without one is read");
         var pattern = PreTokenizerReader.Read(root["pre_tokenizer"]);
         RequireByteLevelDecoder(root["decoder"]);
 
@@ -41,32 +44,30 @@ internal static class TokenizerJsonReader
             Prefix = post.Prefix,
             Suffix = post.Suffix,
             TrimOffsets = post.TrimOffsets,
+            KeptParts = KeptParts.ToDictionary(name => name, name => root[name].IsNull ? "null" : root[name].Element.GetRawText()),
         };
     }
-
-    internal static NotSupportedException Unsupported(JsonPlace place, string what) =>
-        new($"{place.File}: {place.Path} asks for {what}.");
 
     private static void RequireBytePairs(JsonPlace model)
     {
         var isBytePairs = model["type"].IsNull ? !model["merges"].IsNull : model.Type() == "BPE"; // files before 2020 name no type
         if (!isBytePairs)
-            throw Unsupported(model, $"a {model["type"].TextOrNull() ?? "nameless"} model; byte-level BPE is the kind that is read");
-        foreach (var name in new[] { "unk_token", "continuing_subword_prefix", "end_of_word_suffix" })
+            throw model.Unsupported($"a {model["type"].TextOrNull() ?? "nameless"} model; byte-level BPE is the kind that is read");
+        foreach (var name in WordMarks)
         {
-            if (model[name].TextOrNull() is { Length: > 0 } value && name != "unk_token")
-                throw Unsupported(model[name], $"BPE over characters with '{value}'; BPE over bytes is the kind that is read");
+            if (model[name].TextOrNull() is { Length: > 0 } mark)
+                throw model[name].Unsupported($"BPE over characters with '{mark}'; BPE over bytes is the kind that is read");
         }
         if (model["byte_fallback"].Boolean())
-            throw Unsupported(model["byte_fallback"], "SentencePiece-style BPE with byte fallback; byte-level BPE is the kind that is read");
+            throw model["byte_fallback"].Unsupported("SentencePiece-style BPE with byte fallback; byte-level BPE is the kind that is read");
         if (model["dropout"] is { IsNull: false } dropout && !(dropout.Element.TryGetDouble(out var rate) && rate == 0))
-            throw Unsupported(dropout, "merge dropout, which makes ids random");
+            throw dropout.Unsupported("merge dropout, which makes ids random");
     }
 
     private static void RequireByteLevelDecoder(JsonPlace decoder)
     {
         if (decoder.IsNull) return;
-        if (decoder.Type() != "ByteLevel") throw Unsupported(decoder, $"a {decoder.Type()} decoder; ByteLevel is the one that is read");
+        if (decoder.Type() != "ByteLevel") throw decoder.Unsupported($"a {decoder.Type()} decoder; ByteLevel is the one that is read");
     }
 
     private static AddedToken ReadAddedToken(JsonPlace place) => new(
@@ -81,7 +82,7 @@ internal static class TokenizerJsonReader
     private static Dictionary<string, int> ReadVocabulary(JsonPlace vocabulary)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (token, id) in vocabulary.Properties()) ids[token] = id.Integer();
+        foreach (var token in vocabulary.Properties()) ids[token.Name!] = token.Integer();
         return ids;
     }
 
@@ -93,7 +94,8 @@ internal static class TokenizerJsonReader
         {
             var parts = item.Kind == JsonValueKind.Array ? [.. item.Items().Select(part => part.Text())] : item.Text().Split(' ');
             if (parts.Length != 2) throw item.Wrong("is not two tokens");
-            read.Add(MergeList.Resolve(parts[0], parts[1], ids, what => item.Wrong(what)));
+            if (!MergeList.TryResolve(parts[0], parts[1], ids, out var merge, out var wrong)) throw item.Wrong(wrong);
+            read.Add(merge);
         }
         return read;
     }

@@ -9,14 +9,13 @@ internal static class TokenizerJsonWriter
     {
         json.WriteStartObject();
         json.WriteString("version", "1.0");
-        json.WriteNull("truncation");
-        json.WriteNull("padding");
+        WriteKept(json, description, "truncation", json.WriteNullValue);
+        WriteKept(json, description, "padding", json.WriteNullValue);
         WriteAddedTokens(json, description);
         json.WriteNull("normalizer");
         json.WritePropertyName("pre_tokenizer");
         WritePreTokenizer(json, description.Pattern);
-        json.WritePropertyName("post_processor");
-        WritePostProcessor(json, description);
+        WriteKept(json, description, "post_processor", () => WritePostProcessor(json, description));
         json.WritePropertyName("decoder");
         WriteByteLevel(json, trimOffsets: true, useRegex: true);
         WriteModel(json, description);
@@ -32,6 +31,13 @@ internal static class TokenizerJsonWriter
         json.WriteBoolean("rstrip", token.RightStrip);
         json.WriteBoolean("normalized", token.Normalized);
         json.WriteBoolean("special", token.Special);
+    }
+
+    private static void WriteKept(Utf8JsonWriter json, TokenizerDescription description, string name, Action writeNew)
+    {
+        json.WritePropertyName(name);
+        if (description.KeptParts is { } kept) json.WriteRawValue(kept[name]);
+        else writeNew();
     }
 
     private static void WriteAddedTokens(Utf8JsonWriter json, TokenizerDescription description)

@@ -42,10 +42,10 @@ public sealed record BytePairTrainerOptions
     public int ThreadCount { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Different words held in memory (some 60 bytes each). Beyond it the rarest so far are forgotten, at points that depend on the
-    /// text alone.
+    /// Different words held in memory (some 400 bytes each while merges are learnt). Beyond it the rarest so far are forgotten, at
+    /// points that depend on the text alone.
     /// </summary>
-    public int DistinctWordLimit { get; init; } = 16_000_000;
+    public int DistinctWordLimit { get; init; } = 4_000_000;
 
     internal int MergedTokenCount => VocabularySize - ByteCount - SpecialTokens.Count;
 

@@ -65,7 +65,9 @@ internal sealed class WordCounter(
     private void JoinOldest()
     {
         words.AddAll(counting.Dequeue().GetAwaiter().GetResult());
-        for (var occurrences = 1L; words.Count > options.DistinctWordLimit; occurrences *= 2) words.Forget(occurrences);
+        if (words.Count <= options.DistinctWordLimit) return;
+        // Well below the limit, or the next batch would be over it again.
+        for (var occurrences = 1L; words.Count > options.DistinctWordLimit / 2; occurrences *= 2) words.Forget(occurrences);
     }
 
     private WordTable CountBatch(List<string> batch)
