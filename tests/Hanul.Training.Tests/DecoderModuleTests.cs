@@ -17,13 +17,19 @@ public sealed class DecoderModuleTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void LossStartsAtTheLogarithmOfTheVocabularyAndFalls(string kind)
+    public void LossStartsAtTheLogarithmOfTheVocabularyAndFalls(string kind) => Learn(kind, parameters => new AdamW(parameters));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void MuonLearnsAsWell(string kind) => Learn(kind, parameters => new Muon(parameters));
+
+    private static void Learn(string kind, Func<FlatParameters, Optimizer> begin)
     {
         using var scope = torch.NewDisposeScope();
         using var module = new DecoderModule(Spec(kind), new() { Mixture = new() { CapacityFactor = 4 } });
         module.Initialise(Initialisation.Gpt2, 1);
         var flat = new FlatParameters(module);
-        using var adam = new AdamW(flat);
+        using var optimizer = begin(flat);
         var tokens = torch.randint(0, 61, [4, 24], torch.ScalarType.Int64);
         var targets = tokens.roll(-1, 1);
         double first = 0, last = 0;
@@ -32,7 +38,7 @@ public sealed class DecoderModuleTests
             using var result = module.Loss(tokens, targets);
             result.Loss.backward();
             Assert.True(flat.GradientNorm() > 0);
-            adam.Step(3e-3, 1);
+            optimizer.Step(3e-3, 1);
             flat.ZeroGradients();
             last = result.CrossEntropy;
             if (step == 0)

@@ -14,7 +14,7 @@ internal static class CorpusCommand
     {
         var json = SharedOptions.Json();
         var file = new Argument<string>("FILE") { Description = "The JSON Lines file to write; compressed where its name ends in .gz." };
-        var size = new Option<double>("--megabytes") { Description = "How much text to make.", DefaultValueFactory = _ => 8, HelpName = "N" };
+        var size = new Option<double>("--megabytes") { Description = "How much text to make.", DefaultValueFactory = _ => 16, HelpName = "N" };
         var seed = new Option<ulong>("--seed") { Description = "Same seed, same corpus, on any machine.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var command = new Command("make", "Write short everyday conversations and stories in Korean and English, drawn from Hanul's own grammar.") { file, size, seed, json };
         command.SetAction((parsed, cancel) =>

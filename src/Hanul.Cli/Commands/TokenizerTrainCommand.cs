@@ -19,14 +19,21 @@ internal static class TokenizerTrainCommand
             Description = "How text is cut into words before merges are learned: Gpt2, Llama3 or O200k.",
             DefaultValueFactory = _ => PretokenizationPattern.Llama3,
         };
+        var whole = new Option<bool>("--whole-words") { Description = "Learn Korean words together with the particles behind them." };
         var column = CorpusOptions.Column();
-        var command = new Command("train", "Learn a byte-level BPE vocabulary from a file or folder of text.") { corpus, folder, size, pattern, column, json };
+        var command = new Command("train", "Learn a byte-level BPE vocabulary from a file or folder of text.") { corpus, folder, size, pattern, whole, column, json };
         command.SetAction((parsed, cancel) =>
         {
             var output = new Output(parsed.GetValue(json));
             var clock = Stopwatch.StartNew();
-            var texts = DocumentReader.Read(parsed.GetRequiredValue(corpus), CorpusOptions.Reader(parsed, column), cancel).Select(document => document.Text);
-            var trained = Train(output, texts, new() { VocabularySize = parsed.GetValue(size), Pattern = parsed.GetValue(pattern) }, cancel);
+            var texts = DocumentReader.Read(parsed.GetRequiredValue(corpus), CorpusOptions.Reader(parsed, column), cancel).Select(document => document.Vocabulary);
+            var options = new BytePairTrainerOptions
+            {
+                VocabularySize = parsed.GetValue(size),
+                Pattern = parsed.GetValue(pattern),
+                KoreanParticles = !parsed.GetValue(whole),
+            };
+            var trained = Train(output, texts, options, cancel);
             trained.Save(parsed.GetRequiredValue(folder));
             output.Print(new Report("tokenizer")
                 .Add("folder", "written to", parsed.GetRequiredValue(folder))

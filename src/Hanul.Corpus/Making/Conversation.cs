@@ -68,6 +68,9 @@ internal sealed class Conversation
         return bindings;
     }
 
+    /// <summary>Whether something that was stated has not been asked for yet.</summary>
+    public bool CanAsk => _unasked.Count > 0;
+
     /// <summary>Lets the user ask for something that was stated and not asked for yet.</summary>
     public FactQuestion Ask()
     {

@@ -11,7 +11,7 @@ namespace Hanul.Corpus;
 public static class MadeCorpus
 {
     private const ulong Stream = 1;
-    private const int StoriesOneIn = 6, ClosingsOneIn = 4, FewestQuestions = 2, MostQuestions = 3;
+    private const int StoriesOneIn = 8, ClosingsOneIn = 4, FewestQuestions = 3, MostQuestions = 5;
 
     /// <summary>The documents of the corpus, drawn as they are asked for.</summary>
     public static IEnumerable<Document> Documents(MadeCorpusOptions options)
@@ -47,7 +47,7 @@ public static class MadeCorpus
     {
         var conversation = Conversation.Begin(grammar, random.Pick(grammar.DialogueTopics), heldOut: false, random);
         var questions = FewestQuestions + random.Below(MostQuestions - FewestQuestions + 1);
-        for (var i = 0; i < questions; i++)
+        for (var i = 0; i < questions && conversation.CanAsk; i++)
             conversation.Answer(conversation.Ask());
         if (random.OneIn(ClosingsOneIn))
             conversation.Close();

@@ -4,7 +4,7 @@ namespace Hanul.Corpus;
 public sealed record MadeCorpusOptions
 {
     /// <summary>Stop with the document that reaches this many bytes of UTF-8 text; 8 MB unless said otherwise.</summary>
-    public long Bytes { get; init; } = 8_000_000;
+    public long Bytes { get; init; } = 16_000_000;
 
     /// <summary>Equal seeds give equal corpora on any machine.</summary>
     public ulong Seed { get; init; } = 1;

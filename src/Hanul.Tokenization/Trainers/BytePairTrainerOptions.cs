@@ -15,6 +15,12 @@ public sealed record BytePairTrainerOptions
     public PretokenizationPattern Pattern { get; init; } = PretokenizationPattern.Llama3;
 
     /// <summary>
+    /// True to learn Korean words and the particles behind them apart, so that a noun is the same tokens whatever follows it. Only what is
+    /// learned differs: the tokenizer is an ordinary one for every other tool. Text without Hangul is not affected.
+    /// </summary>
+    public bool KoreanParticles { get; init; } = true;
+
+    /// <summary>
     /// Special tokens in order. They take the last ids of the vocabulary, as in GPT-2, Llama 3 and Qwen, so that the learnt ids do
     /// not depend on them.
     /// </summary>

@@ -86,7 +86,7 @@ internal sealed class WordCounter(
         return table;
     }
 
-    private static void CountWords<TScanner>(ReadOnlySpan<char> text, WordTable table) where TScanner : struct, IWordScanner
+    private void CountWords<TScanner>(ReadOnlySpan<char> text, WordTable table) where TScanner : struct, IWordScanner
     {
         for (var start = 0; start < text.Length;)
         {
@@ -97,8 +97,21 @@ internal sealed class WordCounter(
                 table.Add(text[start..cut], 1);
                 start = cut;
             }
-            table.Add(text[start..end], 1);
+            AddWord(text[start..end], table);
             start = end;
         }
+    }
+
+    private void AddWord(ReadOnlySpan<char> word, WordTable table)
+    {
+        if (options.KoreanParticles)
+        {
+            for (var stem = KoreanParticles.LastIn(word); stem < word.Length; stem = KoreanParticles.LastIn(word))
+            {
+                table.Add(word[stem..], 1);
+                word = word[..stem];
+            }
+        }
+        table.Add(word, 1);
     }
 }

@@ -22,13 +22,7 @@ internal sealed class TrainingState : IDisposable
         Module.Initialise(spec.IsSparse ? Initialisation.SwitchTransformer : Initialisation.Gpt2, recipe.Training.Seed);
         Module.Noise.Seed = recipe.Training.Seed;
         Parameters = new(Module);
-        Optimizer = new(Parameters, new()
-        {
-            Beta1 = recipe.Training.Beta1,
-            Beta2 = recipe.Training.Beta2,
-            Epsilon = recipe.Training.Epsilon,
-            WeightDecay = recipe.Training.WeightDecay,
-        });
+        Optimizer = OptimizerFor(recipe.Training, Parameters);
         Guard = new(recipe.Training.SpikeDeviations);
     }
 
@@ -36,7 +30,7 @@ internal sealed class TrainingState : IDisposable
 
     internal FlatParameters Parameters { get; }
 
-    internal AdamW Optimizer { get; }
+    internal Optimizer Optimizer { get; }
 
     internal SpikeGuard Guard { get; }
 
@@ -95,6 +89,20 @@ internal sealed class TrainingState : IDisposable
     {
         Optimizer.Dispose();
         Module.Dispose();
+    }
+
+    private static Optimizer OptimizerFor(TrainingRecipe recipe, FlatParameters parameters)
+    {
+        var adam = new AdamWSettings
+        {
+            Beta1 = recipe.Beta1,
+            Beta2 = recipe.Beta2,
+            Epsilon = recipe.Epsilon,
+            WeightDecay = recipe.WeightDecay,
+        };
+        return recipe.Optimizer == OptimizerKind.Muon
+            ? new Muon(parameters, new() { Momentum = recipe.Momentum, WeightDecay = recipe.WeightDecay, Rest = adam })
+            : new AdamW(parameters, adam);
     }
 
     private static bool IsMaster(string name) => name.StartsWith(Master, StringComparison.Ordinal);

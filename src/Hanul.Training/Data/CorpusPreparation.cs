@@ -62,6 +62,7 @@ internal sealed class CorpusPreparation(Recipe recipe, RunFolder folder, IProgre
         {
             VocabularySize = recipe.Tokenizer.VocabularySize,
             Pattern = recipe.Tokenizer.Pattern,
+            KoreanParticles = recipe.Tokenizer.KoreanParticles,
             AcceptSmallerVocabulary = true,
             ThreadCount = recipe.Training.Threads,
         };
@@ -89,8 +90,9 @@ internal sealed class CorpusPreparation(Recipe recipe, RunFolder folder, IProgre
         {
             if (number++ % every != 0)
                 continue;
-            bytes += System.Text.Encoding.UTF8.GetByteCount(document.Text);
-            yield return document.Text;
+            var text = document.Vocabulary;
+            bytes += System.Text.Encoding.UTF8.GetByteCount(text);
+            yield return text;
             if (bytes >= recipe.Tokenizer.SampleBytes)
                 yield break;
         }

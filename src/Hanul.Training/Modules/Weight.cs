@@ -38,14 +38,16 @@ internal sealed class Weight(IReadOnlyList<Parameter> parts, long offset)
     private int StackingDimension => OfExperts ? 1 : 0;
 
     /// <summary>This weight's window of a flat buffer, <see cref="Shape"/>.</summary>
-    internal Tensor Of(Tensor flat) => flat.narrow(0, Offset, ElementCount).view(Shape);
+    /// <param name="flat">The buffer.</param>
+    /// <param name="start">The arena's element that the buffer begins with.</param>
+    internal Tensor Of(Tensor flat, long start = 0) => flat.narrow(0, Offset - start, ElementCount).view(Shape);
 
     /// <summary>One part's window of a flat buffer, in the parameter's own shape; its rows need not be contiguous.</summary>
-    internal Tensor Of(Tensor flat, Parameter part)
+    internal Tensor Of(Tensor flat, Parameter part, long start = 0)
     {
-        var start = Parts.TakeWhile(earlier => earlier != part).Sum(Rows);
-        using var whole = Of(flat);
-        return whole.narrow(StackingDimension, start, Rows(part));
+        var row = Parts.TakeWhile(earlier => earlier != part).Sum(Rows);
+        using var whole = Of(flat, start);
+        return whole.narrow(StackingDimension, row, Rows(part));
     }
 
     /// <summary>Points this weight into the flat buffers.</summary>

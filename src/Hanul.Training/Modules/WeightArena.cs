@@ -6,7 +6,7 @@ namespace Hanul.Training;
 
 /// <summary>
 /// All parameters of a model in one flat tensor, and all gradients in another: the optimizer, the gradient norm, collectives and checkpoints
-/// pass over one buffer instead of hundreds of small ones. Parameters that weight decay applies to come first.
+/// pass over one buffer instead of hundreds of small ones. Matrices of the layers come first, then what else weight decay applies to.
 /// </summary>
 internal sealed partial class WeightArena : IDisposable
 {
@@ -21,13 +21,15 @@ internal sealed partial class WeightArena : IDisposable
         var table = ParameterTable.For(spec);
         var groups = table.GroupBy(parameter => GroupName(parameter.Name)).ToArray();
         long offset = 0;
-        foreach (var group in groups.OrderBy(group => WeightDecay.AppliesTo(group.First(), spec) ? 0 : 1))
+        foreach (var group in groups.OrderBy(group => Place(group.First(), spec)))
         {
             var weight = new Weight(group.ToArray(), offset);
             weights.Add(group.Key, weight);
             offset += (weight.ElementCount + Alignment - 1) / Alignment * Alignment;
             if (WeightDecay.AppliesTo(group.First(), spec))
                 DecayedElementCount = offset;
+            if (group.First().Kind == ParameterKind.Matrix)
+                MatrixElementCount = offset;
         }
 
         Values = zeros(offset, dtype: type, device: device).DetachFromDisposeScope();
@@ -47,6 +49,9 @@ internal sealed partial class WeightArena : IDisposable
     /// <summary>Weight decay applies to the elements before this one and to none after.</summary>
     internal long DecayedElementCount { get; }
 
+    /// <summary>The elements before this one belong to <see cref="ParameterKind.Matrix"/> parameters, none after.</summary>
+    internal long MatrixElementCount { get; }
+
     /// <summary>Every parameter of the table, in its order, with the weight that holds it.</summary>
     internal IReadOnlyList<(Parameter Parameter, Weight Weight)> Parameters => parameters;
 
@@ -56,13 +61,19 @@ internal sealed partial class WeightArena : IDisposable
     /// <summary>The weight that holds a parameter, or null where the model has none of this name.</summary>
     internal Weight? Find(string name) => weights.GetValueOrDefault(GroupName(name));
 
-    /// <summary>Views of a flat buffer laid out as this arena, by canonical parameter name.</summary>
-    internal Dictionary<string, Tensor> Views(Tensor flat)
+    /// <summary>
+    /// Views of a buffer laid out as a stretch of this arena, by canonical parameter name, for the parameters that lie in it whole.
+    /// </summary>
+    /// <param name="flat">The buffer.</param>
+    /// <param name="start">The arena's element that the buffer begins with; no parameter may lie across it.</param>
+    internal Dictionary<string, Tensor> Views(Tensor flat, long start = 0)
     {
         using var scope = NewDisposeScope();
-        return parameters.ToDictionary(
-            item => item.Parameter.Name,
-            item => item.Weight.Of(flat, item.Parameter).DetachFromDisposeScope());
+        return parameters
+            .Where(item => item.Weight.Offset >= start && item.Weight.Offset + item.Weight.ElementCount <= start + flat.numel())
+            .ToDictionary(
+                item => item.Parameter.Name,
+                item => item.Weight.Of(flat, item.Parameter, start).DetachFromDisposeScope());
     }
 
     public void Dispose()
@@ -72,6 +83,9 @@ internal sealed partial class WeightArena : IDisposable
         Values.Dispose();
         Gradients.Dispose();
     }
+
+    private static int Place(Parameter parameter, ModelSpec spec) =>
+        parameter.Kind == ParameterKind.Matrix ? 0 : WeightDecay.AppliesTo(parameter, spec) ? 1 : 2;
 
     private static string GroupName(string name) => Stacked().Replace(name, match => match.Groups["rest"].Value switch
     {

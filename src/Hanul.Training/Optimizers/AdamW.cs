@@ -5,78 +5,59 @@ namespace Hanul.Training;
 /// <summary>
 /// AdamW (Loshchilov and Hutter, 2019, algorithm 2) over flat buffers. Where the weights are bfloat16 it keeps float32 master weights.
 /// </summary>
-public sealed class AdamW : IDisposable
+public sealed class AdamW : Optimizer
 {
     private readonly FlatParameters parameters;
     private readonly AdamWSettings settings;
+    private readonly OptimizerBuffers buffers;
     private readonly Tensor mean;
     private readonly Tensor square;
-    private readonly Tensor? master;
 
     /// <summary>Begins with the weights as they are; moments are zero.</summary>
     /// <param name="parameters">What to train.</param>
     /// <param name="settings">The constants.</param>
     public AdamW(FlatParameters parameters, AdamWSettings? settings = null)
+        : this(parameters, settings ?? new(), 0)
     {
-        this.parameters = parameters;
-        this.settings = settings ?? new();
-        using var still = no_grad();
-        mean = zeros_like(parameters.Values, ScalarType.Float32).DetachFromDisposeScope();
-        square = zeros_like(mean).DetachFromDisposeScope();
-        master = parameters.Values.dtype == ScalarType.Float32 ? null : parameters.Values.to(ScalarType.Float32).DetachFromDisposeScope();
-        var state = new Dictionary<string, Tensor>();
-        Add("exp_avg", mean);
-        Add("exp_avg_sq", square);
-        if (master is not null)
-            Add("master", master);
-        State = state;
-
-        void Add(string kind, Tensor flat)
-        {
-            foreach (var (name, view) in parameters.Arena.Views(flat))
-                state.Add($"{kind}.{name}", view);
-        }
     }
 
-    /// <summary>
-    /// What a checkpoint must keep beside <see cref="StepCount"/>: views named <c>exp_avg.NAME</c> and <c>exp_avg_sq.NAME</c> for every
-    /// parameter, and <c>master.NAME</c> where weights are bfloat16. Copy into them to resume; rows of stacked experts lie apart.
-    /// </summary>
-    public IReadOnlyDictionary<string, Tensor> State { get; }
+    /// <param name="parameters">What to train.</param>
+    /// <param name="settings">The constants.</param>
+    /// <param name="start">The first element of the flat buffers that is trained; those before it are another optimizer's.</param>
+    internal AdamW(FlatParameters parameters, AdamWSettings settings, long start)
+    {
+        (this.parameters, this.settings) = (parameters, settings);
+        buffers = new(parameters, start, parameters.Values.numel());
+        (mean, square) = (buffers.Add("exp_avg"), buffers.Add("exp_avg_sq"));
+    }
 
-    /// <summary>How many steps were taken; set it when resuming.</summary>
-    public long StepCount { get; set; }
+    /// <inheritdoc/>
+    /// <remarks><c>exp_avg.NAME</c> and <c>exp_avg_sq.NAME</c>, and <c>master.NAME</c> where weights are bfloat16.</remarks>
+    public override IReadOnlyDictionary<string, Tensor> State => buffers.Views;
 
-    /// <summary>Moves the weights once. The gradients stay as they are.</summary>
-    /// <param name="learningRate">The learning rate.</param>
-    /// <param name="gradientScale">What gradients are multiplied with first: one over the accumulated batches, times what clipping asks for.</param>
-    public void Step(double learningRate, double gradientScale)
+    /// <inheritdoc/>
+    public override void Step(double learningRate, double gradientScale)
     {
         StepCount++;
         using var still = no_grad();
-        var decayed = parameters.Arena.DecayedElementCount;
-        Update(0, decayed, learningRate, gradientScale, settings.WeightDecay);
+        var decayed = Math.Max(buffers.Start, parameters.Arena.DecayedElementCount);
+        Update(buffers.Start, decayed - buffers.Start, learningRate, gradientScale, settings.WeightDecay);
         Update(decayed, parameters.Values.numel() - decayed, learningRate, gradientScale, 0);
     }
 
-    /// <summary>Frees the moments.</summary>
-    public void Dispose()
-    {
-        foreach (var view in State.Values)
-            view.Dispose();
-        mean.Dispose();
-        square.Dispose();
-        master?.Dispose();
-    }
+    /// <inheritdoc/>
+    public override void Dispose() => buffers.Dispose();
 
     private void Update(long start, long count, double learningRate, double gradientScale, double weightDecay)
     {
         var meanCorrection = 1 - Math.Pow(settings.Beta1, StepCount);
         var squareCorrection = 1 - Math.Pow(settings.Beta2, StepCount);
         using var scope = NewDisposeScope();
-        var (m, v) = (mean.narrow(0, start, count), square.narrow(0, start, count));
+        var place = start - buffers.Start;
+        var (m, v) = (mean.narrow(0, place, count), square.narrow(0, place, count));
         var values = parameters.Values.narrow(0, start, count);
-        var weights = master?.narrow(0, start, count) ?? values;
+        var master = buffers.Master?.narrow(0, place, count);
+        var weights = master ?? values;
         var gradient = parameters.Gradients.narrow(0, start, count);
         if (KernelChoice.AppliesTo(values))
         {

@@ -28,16 +28,25 @@ internal static class RecipeCheck
         }
     }
 
+    private static void NotEmpty(string? path, string name)
+    {
+        if (path is not null && string.IsNullOrWhiteSpace(path))
+            throw new InvalidDataException($"{name} is empty. Name a file or folder, or leave it out.");
+    }
+
     private static void Check(DataRecipe data)
     {
         if (data.Corpus is not null && data.Prepared is not null)
             throw new InvalidDataException("data.corpus and data.prepared are both set. Keep the one that you mean.");
+        NotEmpty(data.Corpus, "data.corpus");
+        NotEmpty(data.Prepared, "data.prepared");
         Between(data.ContextLength, 2, 1 << 20, "data.contextLength");
         Between(data.ValidationFraction, 0.00001, 0.5, "data.validationFraction");
     }
 
     private static void Check(TokenizerRecipe tokenizer)
     {
+        NotEmpty(tokenizer.Path, "tokenizer.path");
         Between(tokenizer.VocabularySize, 260, 1 << 21, "tokenizer.vocabularySize");
         Between(tokenizer.SampleBytes, 1, 1L << 40, "tokenizer.sampleBytes");
     }
@@ -68,6 +77,7 @@ internal static class RecipeCheck
         Between(training.DecayFraction, 0, 1, "training.decayFraction");
         Between(training.MinimumRatio, 0, 1, "training.minimumRatio");
         Between(training.WeightDecay, 0, 10, "training.weightDecay");
+        Between(training.Momentum, 0, 0.99999, "training.momentum");
         Between(training.Beta1, 0, 0.99999, "training.beta1");
         Between(training.Beta2, 0, 0.9999999, "training.beta2");
         Between(training.Epsilon, 0, 1, "training.epsilon");

@@ -14,6 +14,9 @@ public sealed record TokenizerRecipe
     /// <summary>How text is cut into words before pairs are merged: gpt2, llama3 or o200k.</summary>
     public PretokenizationPattern Pattern { get; init; } = PretokenizationPattern.O200k;
 
+    /// <summary>True to learn Korean words apart from the particles behind them, so that a noun is the same tokens whatever follows it.</summary>
+    public bool KoreanParticles { get; init; } = true;
+
     /// <summary>The most text, in bytes of UTF-8, that the tokenizer is trained on; documents beyond it are sampled away evenly.</summary>
     public long SampleBytes { get; init; } = 100_000_000;
 

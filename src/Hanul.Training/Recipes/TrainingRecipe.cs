@@ -21,6 +21,12 @@ public sealed record TrainingRecipe
     /// <summary>Batches whose gradients are summed before one optimizer step.</summary>
     public int Accumulation { get; init; } = 1;
 
+    /// <summary>
+    /// What moves the weights: adamw; or muon, which moves the matrices that every token passes through along orthogonal directions and
+    /// learns rare words and copying from fewer tokens.
+    /// </summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
     /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -38,6 +44,9 @@ public sealed record TrainingRecipe
 
     /// <summary>Decoupled weight decay, on matrices and embeddings only.</summary>
     public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>Muon's decay of the mean of gradients.</summary>
+    public double Momentum { get; init; } = 0.95;
 
     /// <summary>AdamW's decay of the mean of gradients.</summary>
     public double Beta1 { get; init; } = 0.9;

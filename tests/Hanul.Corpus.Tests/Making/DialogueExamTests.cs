@@ -11,7 +11,7 @@ public class DialogueExamTests
     {
         Assert.Equal(100, Exam.Items.Count);
         Assert.Equal(50, Exam.Items.Count(item => item.Language == "ko"));
-        Assert.Equal(["bank", "care", "errands", "family", "greetings", "health", "meals", "weather"], Exam.Items.Select(item => item.Topic).Distinct().Order());
+        Assert.Equal(["bank", "care", "errands", "family", "greetings", "health", "meals", "memory", "weather"], Exam.Items.Select(item => item.Topic).Distinct().Order());
         Assert.All(Exam.Items, item => Assert.Equal("user", item.Turns[^1].Role));
         Assert.Equal(100, Exam.Items.Select(Context).Distinct().Count());
     }
@@ -143,7 +143,7 @@ public class DialogueExamTests
         var report = await Exam.RunAsync((turns, _) => Task.FromResult(expected[turns]), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((50, 50, 100), (report.Passed, report.Parsed, report.Total));
         Assert.Equal([new ExamScore("en", 0, 50), new ExamScore("ko", 50, 50)], report.ByLanguage);
-        Assert.Equal(8, report.ByTopic.Count);
+        Assert.Equal(9, report.ByTopic.Count);
         Assert.Equal(50, report.ByTopic.Sum(score => score.Passed));
     }
 

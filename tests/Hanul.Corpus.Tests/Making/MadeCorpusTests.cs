@@ -28,7 +28,7 @@ public class MadeCorpusTests
         Assert.NotEmpty(conversations);
         foreach (var turns in conversations.Select(document => document.Turns!))
         {
-            Assert.InRange(turns.Count, 5, 16);
+            Assert.InRange(turns.Count, 5, 20);
             Assert.Equal("assistant", turns[^1].Role);
             Assert.All(turns.Skip(1).Zip(turns), pair => Assert.NotEqual(pair.First.Role, pair.Second.Role));
             Assert.All(turns, turn => Assert.Equal(turn.Content.Trim(), turn.Content));

@@ -25,14 +25,16 @@ public sealed class TrainingRunTests
     }
 
     [Theory]
-    [InlineData(1, "fp32")]
-    [InlineData(13, "fp32")]
-    [InlineData(19, "bf16")]
-    public void ACancelledRunGoesOnAsIfNothingHadHappened(int cancelAfter, string precision)
+    [InlineData(1, "fp32", "adamw")]
+    [InlineData(13, "fp32", "muon")]
+    [InlineData(19, "bf16", "adamw")]
+    [InlineData(7, "bf16", "muon")]
+    public void ACancelledRunGoesOnAsIfNothingHadHappened(int cancelAfter, string precision, string optimizer)
     {
         using var folder = new TemporaryFolder();
         var recipe = SmallCorpus.Recipe(
-            SmallCorpus.Write(folder["corpus"]), "training.steps=20", "training.accumulation=2", $"training.precision={precision}");
+            SmallCorpus.Write(folder["corpus"]), "training.steps=20", "training.accumulation=2", $"training.precision={precision}",
+            $"training.optimizer={optimizer}");
         TrainingRun.Run(recipe, folder["undisturbed"], resume: false);
         using (var source = new CancellationTokenSource())
         {

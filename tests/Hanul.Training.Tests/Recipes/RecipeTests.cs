@@ -83,6 +83,7 @@ public sealed class RecipeTests
     [InlineData("training.steps", "path=value")]
     [InlineData("=5", "path=value")]
     [InlineData("training..steps=5", "path=value")]
+    [InlineData("data.corpus=", "data.corpus is empty")]
     [InlineData("training.stepps=5", "\"steps\"")]
     [InlineData("name.first=x", "not a section")]
     [InlineData("training.steps=five", "whole number")]
