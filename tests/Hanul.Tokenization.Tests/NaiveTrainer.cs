@@ -8,7 +8,7 @@ internal static class NaiveTrainer
     public static List<(string Left, string Right)> Merges(IEnumerable<string> documents, BytePairTrainerOptions options)
     {
         var ids = ByteAlphabet.BytesInOrder.Select((value, id) => (Token: ByteAlphabet.CharacterOf(value).ToString(), id)).ToDictionary(x => x.Token, x => x.id);
-        var words = documents.SelectMany(Words).Select(word => Encoding.UTF8.GetBytes(word).Select(b => ByteAlphabet.CharacterOf(b).ToString()).ToList()).ToList();
+        var words = documents.SelectMany(Words).SelectMany(word => options.KoreanParticles ? Parts(word) : [word]).Select(word => Encoding.UTF8.GetBytes(word).Select(b => ByteAlphabet.CharacterOf(b).ToString()).ToList()).ToList();
         var merges = new List<(string, string)>();
         var size = options.VocabularySize - options.SpecialTokens.Count;
         while (ids.Count < size)
@@ -34,6 +34,16 @@ internal static class NaiveTrainer
             }
         }
         return merges;
+    }
+
+    private static IEnumerable<string> Parts(string word)
+    {
+        for (var stem = KoreanParticles.LastIn(word); stem < word.Length; stem = KoreanParticles.LastIn(word))
+        {
+            yield return word[stem..];
+            word = word[..stem];
+        }
+        yield return word;
     }
 
     private static IEnumerable<string> Words(string text)

@@ -24,14 +24,17 @@ public class TrainerTests
     }
 
     [Theory]
-    [InlineData(1, 330, 1)]
-    [InlineData(2, 330, 2)]
-    [InlineData(3, 300, 5)]
-    [InlineData(4, 420, 1)]
-    public void Merges_are_those_of_a_trainer_that_recounts_everything(int seed, int size, int minimumFrequency)
+    [InlineData(1, 330, 1, true)]
+    [InlineData(2, 330, 2, false)]
+    [InlineData(3, 300, 5, true)]
+    [InlineData(4, 420, 1, false)]
+    public void Merges_are_those_of_a_trainer_that_recounts_everything(int seed, int size, int minimumFrequency, bool particles)
     {
         var documents = Samples.Documents(8, seed).Concat(Repetitive).Concat(RandomWords(seed)).ToList();
-        var options = new BytePairTrainerOptions { VocabularySize = size, MinimumFrequency = minimumFrequency, AcceptSmallerVocabulary = true };
+        var options = new BytePairTrainerOptions
+        {
+            VocabularySize = size, MinimumFrequency = minimumFrequency, KoreanParticles = particles, AcceptSmallerVocabulary = true,
+        };
         var trained = BytePairTrainer.Train(documents, options, cancellationToken: Cancel);
         Assert.Equal(NaiveTrainer.Merges(documents, options), trained.Description.Merges.Select(merge =>
             (trained.Description.Tokens[merge.Left]!, trained.Description.Tokens[merge.Right]!)));

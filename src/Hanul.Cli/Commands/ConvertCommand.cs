@@ -24,7 +24,7 @@ internal static class ConvertCommand
         {
             var (path, output) = (parsed.GetRequiredValue(target), new Output(parsed.GetValue(json)));
             using var package = ModelPackage.Open(RunFolder.Model(parsed.GetRequiredValue(model)));
-            using (var line = new ProgressLine(output, "writing", "bytes", Quantity.Bytes))
+            using (var line = new ProgressLine(output, "writing", "", Quantity.Bytes))
             {
                 ModelExport.Write(package, path, new ModelExportOptions
                 {

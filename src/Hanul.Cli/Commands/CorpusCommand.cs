@@ -28,7 +28,7 @@ internal static class CorpusCommand
 
     public static Report Write(Output output, string file, MadeCorpusOptions options, CancellationToken cancel)
     {
-        using var line = new ProgressLine(output, "making a corpus", "bytes", Quantity.Bytes);
+        using var line = new ProgressLine(output, "making a corpus", "", Quantity.Bytes);
         var written = MadeCorpusFile.Write(file, options, new InlineProgress<CorpusProgress>(at => line.Report(at.Bytes, options.Bytes)), cancel);
         return new Report("corpus made")
             .Add("file", "file", file)
@@ -46,7 +46,7 @@ internal static class CorpusCommand
         command.SetAction((parsed, cancel) =>
         {
             var output = new Output(parsed.GetValue(json));
-            using var line = new ProgressLine(output, "building shards", "bytes", Quantity.Bytes);
+            using var line = new ProgressLine(output, "building shards", "", Quantity.Bytes);
             var manifest = CorpusBuild.Run(
                 new()
                 {

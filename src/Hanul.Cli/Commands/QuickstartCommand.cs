@@ -9,7 +9,7 @@ internal static class QuickstartCommand
     {
         var corpus = new Option<string?>("--corpus") { Description = "Train on your own text instead of the one Hanul makes: a folder, or a .txt, .md, .jsonl, .csv or .tsv file, each also .gz.", HelpName = "PATH" };
         var column = CorpusOptions.Column();
-        var minutes = new Option<double?>("--minutes") { Description = "How long to train, in minutes. Default: 5.", HelpName = "N" };
+        var minutes = new Option<double?>("--minutes") { Description = "How long to train, in minutes. Default: 5.5.", HelpName = "N" };
         var folder = new Option<string>("--out") { Description = "Where everything is kept; run again with the same folder to go on from where it was.", DefaultValueFactory = _ => "hanul-quickstart", HelpName = "DIR" };
         var noServe = new Option<bool>("--no-serve") { Description = "Stop after the exam instead of serving the chat page." };
         var port = ServeCommand.Port();

@@ -65,7 +65,7 @@ internal static class ServeCommand
     public static async Task RunAsync(LanguageModel model, HanulServerOptions options, Output output, CancellationToken cancel)
     {
         await using var server = await HanulServer.StartAsync(model, options, cancel);
-        output.Say($"{model.Name} talks at {server.Url} (chat page) and {server.Url}v1 (OpenAI API). Ctrl-C ends it.");
+        output.Say($"{options.ModelName ?? model.Name} talks at {server.Url} (chat page) and {server.Url}v1 (OpenAI API). Ctrl-C ends it.");
         try
         {
             await Task.Delay(Timeout.Infinite, cancel);

@@ -9,12 +9,17 @@ namespace Hanul.Cli;
 /// <summary>The journey of data in one go. Each step leaves a whole file or folder behind, so that the next run finds it and goes on.</summary>
 internal sealed class Quickstart(QuickstartOptions options)
 {
+    // A model this small is sure of its best word and poor at all others.
+    private const float ToyTemperature = 0.2f;
+
     private readonly Output _output = new(json: false);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private string MadeCorpusFile => Path.Combine(options.Folder, "made-corpus.jsonl");
 
     private string Model => Path.Combine(options.Folder, RunFolder.ExportedModel);
+
+    private string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder)));
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {
@@ -28,7 +33,7 @@ internal sealed class Quickstart(QuickstartOptions options)
         await new FirstAnswers(model, _output).ShowAsync(made, options.Folder, cancel);
         SayWhatItIs(model, made);
         if (options.Serve)
-            await ServeCommand.RunAsync(model, new() { Port = options.Port, ChatPage = ToyPage.For(made) }, _output, cancel);
+            await ServeCommand.RunAsync(model, new() { Port = options.Port, ModelName = Name, ChatPage = ToyPage.For(made) }, _output, cancel);
         return 0;
     }
 
@@ -100,7 +105,7 @@ internal sealed class Quickstart(QuickstartOptions options)
         if (!Directory.Exists(Model))
         {
             using var package = ModelPackage.Open(checkpoint);
-            ModelExport.Write(package, Model, new(), cancel);
+            ModelExport.Write(package, Model, new() { Temperature = ToyTemperature }, cancel);
         }
 
         using var exported = ModelPackage.Open(Model);

@@ -6,11 +6,16 @@ namespace Hanul.Cli;
 /// The progress of one long step: what is done, the rate, the time left. On a terminal one line that redraws itself;
 /// elsewhere a line every ten seconds.
 /// </summary>
+/// <param name="output">Where it is shown.</param>
+/// <param name="what">The step.</param>
+/// <param name="unit">What is counted; empty where <paramref name="format"/> says it.</param>
+/// <param name="format">How a count is written.</param>
 internal sealed class ProgressLine(Output output, string what, string unit, Func<double, string>? format = null) : IDisposable
 {
     private static readonly TimeSpan TerminalPace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LogPace = TimeSpan.FromSeconds(10);
 
+    private readonly string _unit = unit.Length > 0 ? $" {unit}" : "";
     private readonly Func<double, string> _format = format ?? Quantity.Count;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
@@ -49,13 +54,13 @@ internal sealed class ProgressLine(Output output, string what, string unit, Func
         var line = $"{what}: {_format(done)}";
         if (total is { } all and > 0)
         {
-            line += $" of {_format(all)} {unit} ({Math.Min(1, done / all):P0}), {_format(rate)} {unit}/s";
+            line += $" of {_format(all)}{_unit} ({Math.Min(1, done / all):P0}), {_format(rate)}{_unit}/s";
             if (rate > 0 && done < all)
                 line += $", {Quantity.Duration(TimeSpan.FromSeconds((all - done) / rate))} left";
         }
         else
         {
-            line += $" {unit}, {_format(rate)} {unit}/s";
+            line += $"{_unit}, {_format(rate)}{_unit}/s";
         }
 
         return note is null ? line : $"{line}, {note}";

@@ -15,6 +15,7 @@ internal static class HuggingFaceExport
         var tensors = PublishedTensors.For(package, family.Links(spec), (_, _, stored) => options.Type ?? stored, options.Progress);
         RefuseUnreadable(tensors);
         var defaults = ExportedDefaults.Of(package);
+        defaults = defaults with { Temperature = options.Temperature ?? defaults.Temperature };
         // Left out, readers would assume the ids of the family's first model, and stop at a token that means something else here.
         foreach (var role in (string[])["bos_token_id", "eos_token_id", "pad_token_id"]) config[role] = null;
         GenerationConfigFile.AddTokens(defaults, config);

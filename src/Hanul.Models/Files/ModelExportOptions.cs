@@ -14,6 +14,9 @@ public sealed record ModelExportOptions
     /// <summary>The published layout to write, such as <c>olmoe</c>; null writes the model's own.</summary>
     public string? Family { get; init; }
 
+    /// <summary>What readers divide logits by unless told otherwise; null keeps what the model's makers say.</summary>
+    public float? Temperature { get; init; }
+
     /// <summary>Told the bytes of weights written so far, and of all.</summary>
     public IProgress<(long Done, long Total)>? Progress { get; init; }
 }

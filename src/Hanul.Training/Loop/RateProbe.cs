@@ -13,6 +13,7 @@ internal static class RateProbe
 
     // Of the budget: what may be spent on measuring and on evaluations, and what is kept back because rates drift.
     private const double ProbeShare = 0.03, EvaluationShare = 0.15, Reserve = 0.03;
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(5);
 
     internal static TrainingPlan PlanWithin(
         TimeSpan budget, Recipe recipe, ModelSpec spec, TrainingWindows windows, Evaluator evaluator, CancellationToken ct)
@@ -21,7 +22,8 @@ internal static class RateProbe
         using var state = new TrainingState(recipe, spec);
         var trainer = new Trainer(recipe.Training, windows, state);
         var seconds = new List<double>();
-        while (seconds.Count <= LeastSteps || (all.Elapsed < budget * ProbeShare && seconds.Count < 100))
+        var probe = TimeSpan.FromTicks(Math.Min(LongestProbe.Ticks, (budget * ProbeShare).Ticks));
+        while (seconds.Count <= LeastSteps || (all.Elapsed < probe && seconds.Count < 100))
         {
             ct.ThrowIfCancellationRequested();
             var watch = Stopwatch.StartNew();

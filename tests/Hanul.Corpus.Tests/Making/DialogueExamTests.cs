@@ -164,7 +164,14 @@ public class DialogueExamTests
 
     private static string Context(ExamItem item) => string.Join('\n', item.Turns.Select(turn => turn.Content));
 
-    /// <summary>Whether an answer to another question shows the very word that was asked for, and so may be right here as well.</summary>
-    private static bool MayBeRight(ExamItem item, string answer) =>
-        item.Question.Fact.Bindings[item.Question.About.Split('/')[0]]!.Forms.Any(form => answer.Contains(form, StringComparison.OrdinalIgnoreCase));
+    /// <summary>
+    /// Whether an answer to another question shows the very word that was asked for, and so may be right here as well; of a question for what
+    /// follows from a slot, any word of the fact.
+    /// </summary>
+    private static bool MayBeRight(ExamItem item, string answer)
+    {
+        var (fact, about) = (item.Question.Fact, item.Question.About);
+        var slots = about.Contains('/', StringComparison.Ordinal) ? fact.Kind.Slots.Select(slot => slot.Name) : [about];
+        return slots.Any(slot => fact.Bindings[slot]!.Forms.Any(form => answer.Contains(form, StringComparison.OrdinalIgnoreCase)));
+    }
 }

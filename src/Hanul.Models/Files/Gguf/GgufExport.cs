@@ -25,7 +25,7 @@ internal static class GgufExport
             ("general.type", "model"),
             ("general.name", package.Name),
             .. package.License is { } license ? [("general.license", (object)license)] : Array.Empty<(string, object)>(),
-            .. GgufDefaults.Sampling(package.Defaults),
+            .. GgufDefaults.Sampling(package.Defaults with { Temperature = options.Temperature ?? package.Defaults.Temperature }),
             .. fields,
             ("general.file_type", FileType(tensors)),
             ("general.quantization_version", QuantizationVersion),
