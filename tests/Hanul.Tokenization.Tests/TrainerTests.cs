@@ -33,7 +33,10 @@ public class TrainerTests
         var documents = Samples.Documents(8, seed).Concat(Repetitive).Concat(RandomWords(seed)).ToList();
         var options = new BytePairTrainerOptions
         {
-            VocabularySize = size, MinimumFrequency = minimumFrequency, KoreanParticles = particles, AcceptSmallerVocabulary = true,
+            VocabularySize = size,
+            MinimumFrequency = minimumFrequency,
+            KoreanParticles = particles,
+            AcceptSmallerVocabulary = true,
         };
         var trained = BytePairTrainer.Train(documents, options, cancellationToken: Cancel);
         Assert.Equal(NaiveTrainer.Merges(documents, options), trained.Description.Merges.Select(merge =>
