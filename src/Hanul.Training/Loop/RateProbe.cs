@@ -15,6 +15,9 @@ internal static class RateProbe
     private const double ProbeShare = 0.03, EvaluationShare = 0.15, Reserve = 0.03;
     private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(5);
 
+    /// <summary>The part of a budget that is planned for; the rest is kept back for what nobody foresees.</summary>
+    internal static TimeSpan Usable(TimeSpan budget) => budget * (1 - Reserve);
+
     internal static TrainingPlan PlanWithin(
         TimeSpan budget, Recipe recipe, ModelSpec spec, TrainingWindows windows, Evaluator evaluator, CancellationToken ct)
     {
@@ -34,7 +37,7 @@ internal static class RateProbe
         // The first step also compiles and allocates.
         var step = seconds.Skip(1).Order().ElementAt((seconds.Count - 1) / 2);
         var evaluation = evaluator.Time(state.Module).TotalSeconds;
-        var left = (budget * (1 - Reserve) - all.Elapsed).TotalSeconds;
+        var left = (Usable(budget) - all.Elapsed).TotalSeconds;
         if (recipe.Evaluation.Every is { } every)
             return TrainingPlan.For(recipe, Count(left / (step + evaluation / every)));
         var evaluations = Math.Clamp((int)(left * EvaluationShare / evaluation), 1, TrainingPlan.Evaluations);

@@ -7,7 +7,6 @@ namespace Hanul.Training;
 internal sealed class TrainingLoop
 {
     private readonly Recipe recipe;
-    private readonly TrainingPlan plan;
     private readonly TrainingState state;
     private readonly PreparedCorpus corpus;
     private readonly CheckpointStore store;
@@ -15,9 +14,10 @@ internal sealed class TrainingLoop
     private readonly IProgress<TrainingEvent>? progress;
     private readonly Trainer trainer;
     private readonly Evaluator evaluator;
-    private readonly LearningRateSchedule schedule;
     private readonly double operationsPerToken;
     private readonly double matmulPeak;
+    private TrainingPlan plan;
+    private LearningRateSchedule schedule;
 
     internal TrainingLoop(
         Recipe recipe, TrainingPlan plan, TrainingState state, PreparedCorpus corpus, TrainingWindows windows, Evaluator evaluator,
@@ -37,6 +37,7 @@ internal sealed class TrainingLoop
     {
         var (firstStep, before, clock) = (state.Step, state.Elapsed, Stopwatch.StartNew());
         var sinceCheckpoint = Stopwatch.StartNew();
+        var planned = (state.Step, state.Elapsed);
         var newest = store.Steps.Contains(state.Step) ? store.PathOf(state.Step) : Save();
         while (state.Step < plan.Steps && !ct.IsCancellationRequested)
         {
@@ -53,12 +54,26 @@ internal sealed class TrainingLoop
             StopIfLost(result, newest);
             if (IsCheckpointDue(result, sinceCheckpoint.Elapsed, ct))
             {
+                PlanAgain(planned);
+                planned = (state.Step, state.Elapsed);
                 newest = Save();
                 sinceCheckpoint.Restart();
             }
         }
 
         return new(state.Step == plan.Steps, state.Step, newest, state.Loss, state.Validation?.Loss, state.Validation?.BitsPerByte);
+    }
+
+    /// <summary>
+    /// Where a wall-clock budget decides, as many more steps as it still holds at the rate since the last checkpoint: machines are not as fast
+    /// at all times as they were when the run was planned. The checkpoint that follows keeps the new number.
+    /// </summary>
+    private void PlanAgain((int Step, TimeSpan Elapsed) last)
+    {
+        if (recipe.Training.Minutes is not { } minutes || state.Step >= plan.Steps)
+            return;
+        plan = plan.Within(RateProbe.Usable(TimeSpan.FromMinutes(minutes)) - state.Elapsed, state.Step, (state.Elapsed - last.Elapsed) / (state.Step - last.Step));
+        schedule = new(recipe.Training, plan);
     }
 
     /// <summary>While steps are being skipped, the weights are in doubt and no older checkpoint gives way to them.</summary>

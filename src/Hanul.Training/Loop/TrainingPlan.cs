@@ -28,6 +28,13 @@ public sealed record TrainingPlan(int Steps, int WarmupSteps, int EvaluationEver
         return (int)Math.Clamp((tokens + each - 1) / each, 1, int.MaxValue);
     }
 
+    /// <summary>This plan with as many more steps as fit a stretch of time, at least one.</summary>
+    /// <param name="left">The time that is left.</param>
+    /// <param name="done">Steps that are done.</param>
+    /// <param name="each">What a step takes.</param>
+    internal TrainingPlan Within(TimeSpan left, int done, TimeSpan each) =>
+        this with { Steps = done + (int)Math.Clamp(left / each, 1, int.MaxValue - done) };
+
     /// <summary>True where the validation loss is measured after a step.</summary>
     /// <param name="step">The step, from 1.</param>
     public bool EvaluatesAfter(int step) => step == Steps || step % EvaluationEvery == 0;

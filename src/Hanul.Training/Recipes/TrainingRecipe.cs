@@ -10,8 +10,8 @@ public sealed record TrainingRecipe
     public long? Tokens { get; init; }
 
     /// <summary>
-    /// Wall-clock minutes for the run, from measuring the machine's rate to the last checkpoint; the number of steps is decided once,
-    /// before the first.
+    /// Wall-clock minutes for the run, from measuring the machine's rate to the last checkpoint; the number of steps is decided before the
+    /// first and corrected at every checkpoint.
     /// </summary>
     public double? Minutes { get; init; }
 

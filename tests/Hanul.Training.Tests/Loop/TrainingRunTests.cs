@@ -188,7 +188,22 @@ public sealed class TrainingRunTests
         var outcome = TrainingRun.Run(recipe, folder["run"], resume: false, new Told(events));
         var plan = Assert.Single(events.OfType<TrainingStarted>()).Plan;
         Assert.InRange(plan.Steps, 1, 100_000);
-        Assert.Equal(plan, CheckpointStore.Verify(outcome.Checkpoint).Plan);
+        Assert.True(outcome.Completed);
+        Assert.Equal(plan with { Steps = outcome.LastStep }, CheckpointStore.Verify(outcome.Checkpoint).Plan);
+    }
+
+    [Fact]
+    public void AMachineThatBecomesSlowerEndsInTimeAllTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = SmallCorpus.Recipe(
+            SmallCorpus.Write(folder["corpus"]), "training.minutes=0.1", "evaluation.every=null", "checkpoints.every=0", "checkpoints.minutes=0.005");
+        var events = new List<TrainingEvent>();
+        var slow = new Told(events, told => Thread.Sleep(told is TrainingStep { Step: > 20 } ? 30 : 0));
+        var outcome = TrainingRun.Run(recipe, folder["run"], resume: false, slow);
+        Assert.True(outcome.Completed);
+        Assert.True(outcome.LastStep < Assert.Single(events.OfType<TrainingStarted>()).Plan.Steps);
+        Assert.InRange(events.OfType<TrainingStep>().Last().Elapsed.TotalSeconds, 3, 7);
     }
 
     internal static double[] Losses(string run) => File.ReadLines(Path.Combine(run, "metrics.jsonl"))
