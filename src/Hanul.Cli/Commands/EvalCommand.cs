@@ -12,8 +12,9 @@ internal static class EvalCommand
         var (model, json) = (SharedOptions.Model(), SharedOptions.Json());
         var text = new Option<string?>("--text-file") { Description = "Measure the loss on this text, in nats a token and bits a byte.", HelpName = "FILE" };
         var dialogues = new Option<bool>("--dialogues") { Description = "Put the 100 held-out conversations of Hanul's own grammar to the model and judge the answers." };
+        var seed = new Option<ulong>("--seed") { Description = "With --dialogues: which 100 conversations; the quickstart's are those of seed 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var threads = SharedOptions.Threads();
-        var command = new Command("eval", "Measure a model: its loss on a text, or its score on the 100 held-out conversations.") { model, text, dialogues, threads, json };
+        var command = new Command("eval", "Measure a model: its loss on a text, or its score on the 100 held-out conversations.") { model, text, dialogues, seed, threads, json };
         command.Validators.Add(result =>
         {
             if (result.GetValue(text) is null == !result.GetValue(dialogues))
@@ -26,7 +27,7 @@ internal static class EvalCommand
                 RunFolder.Model(parsed.GetRequiredValue(model)), new() { ThreadCount = parsed.GetValue(threads) }, cancel);
             output.Print(parsed.GetValue(text) is { } file
                 ? await Measure(loaded, file, output, cancel)
-                : FirstAnswers.Describe(await FirstAnswers.ExamineAsync(loaded, output, cancel)));
+                : FirstAnswers.Describe(await FirstAnswers.ExamineAsync(loaded, output, cancel, parsed.GetValue(seed))));
         });
         return ManualPage.With(command, "hanul eval hanul-quickstart --dialogues", "hanul eval model.gguf --text-file book.txt --json");
     }

@@ -24,10 +24,10 @@ internal sealed class FirstAnswers(LanguageModel model, Output output)
     }
 
     /// <summary>Puts the 100 held-out conversations to a model.</summary>
-    public static async Task<ExamReport> ExamineAsync(LanguageModel model, Output output, CancellationToken cancel)
+    public static async Task<ExamReport> ExamineAsync(LanguageModel model, Output output, CancellationToken cancel, ulong seed = 1)
     {
         using var line = new ProgressLine(output, "held-out conversations", "answers");
-        var exam = DialogueExam.Create();
+        var exam = DialogueExam.Create(seed: seed);
         var done = 0;
         return await exam.RunAsync(
             (turns, stop) => AnswerAsync(model, turns, stop),
