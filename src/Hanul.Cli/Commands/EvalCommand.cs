@@ -19,6 +19,8 @@ internal static class EvalCommand
         {
             if (result.GetValue(text) is null == !result.GetValue(dialogues))
                 result.AddError("Give either --text-file FILE or --dialogues.");
+            if (!result.GetValue(dialogues) && result.GetResult(seed) is { Implicit: false })
+                result.AddError("--seed chooses conversations: it goes with --dialogues.");
         });
         command.SetAction(async (parsed, cancel) =>
         {

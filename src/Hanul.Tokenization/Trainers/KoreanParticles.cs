@@ -3,7 +3,7 @@ namespace Hanul.Tokenization;
 /// <summary>
 /// Finds where a Korean word ends and its particles begin, by the particle's spelling and the sound before it: 은 follows a consonant, 는 a
 /// vowel. A guess for counting words, not a morphological analysis: a vocabulary learned from 민수 · 는 and 민수 · 가 has the name as one
-/// token, whatever follows it, as the morpheme-aware vocabulary of HyperCLOVA (Kim et al., 2021, section 3.2) does.
+/// token, whatever follows it, as the morpheme-aware vocabulary of HyperCLOVA (Kim et al., 2021) does.
 /// </summary>
 internal static class KoreanParticles
 {

@@ -6,6 +6,8 @@ namespace Hanul.Training;
 /// <summary>The steps of a run, with what comes between them: evaluation, metrics, checkpoints, the end.</summary>
 internal sealed class TrainingLoop
 {
+    private const int LeastStepsOfARate = 8;
+
     private readonly Recipe recipe;
     private readonly TrainingState state;
     private readonly PreparedCorpus corpus;
@@ -54,8 +56,7 @@ internal sealed class TrainingLoop
             StopIfLost(result, newest);
             if (IsCheckpointDue(result, sinceCheckpoint.Elapsed, ct))
             {
-                PlanAgain(planned);
-                planned = (state.Step, state.Elapsed);
+                planned = PlanAgain(planned);
                 newest = Save();
                 sinceCheckpoint.Restart();
             }
@@ -66,14 +67,19 @@ internal sealed class TrainingLoop
 
     /// <summary>
     /// Where a wall-clock budget decides, as many more steps as it still holds at the rate since the last checkpoint: machines are not as fast
-    /// at all times as they were when the run was planned. The checkpoint that follows keeps the new number.
+    /// at all times as they were when the run was planned. The checkpoint that follows keeps the new number. A handful of steps says nothing
+    /// about the rate and changes nothing.
     /// </summary>
-    private void PlanAgain((int Step, TimeSpan Elapsed) last)
+    /// <returns>From where the rate is measured next.</returns>
+    private (int Step, TimeSpan Elapsed) PlanAgain((int Step, TimeSpan Elapsed) last)
     {
-        if (recipe.Training.Minutes is not { } minutes || state.Step >= plan.Steps)
-            return;
-        plan = plan.Within(RateProbe.Usable(TimeSpan.FromMinutes(minutes)) - state.Elapsed, state.Step, (state.Elapsed - last.Elapsed) / (state.Step - last.Step));
+        var steps = state.Step - last.Step;
+        if (recipe.Training.Minutes is not { } minutes || state.Step >= plan.Steps || steps < LeastStepsOfARate)
+            return last;
+        var left = RateProbe.Usable(TimeSpan.FromMinutes(minutes)) - state.Elapsed;
+        plan = plan.Within(left, state.Step, (state.Elapsed - last.Elapsed) / steps);
         schedule = new(recipe.Training, plan);
+        return (state.Step, state.Elapsed);
     }
 
     /// <summary>While steps are being skipped, the weights are in doubt and no older checkpoint gives way to them.</summary>
