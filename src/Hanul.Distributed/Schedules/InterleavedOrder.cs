@@ -1,0 +1,46 @@
+namespace Hanul.Distributed;
+
+/// <summary>
+/// Interleaved 1F1B (Narayanan et al., 2021, section 2.2.2): micro-batches travel in groups of as many as there are stages, each group
+/// through the first chunk of every stage, then through the second, and so on. A last group may be smaller.
+/// </summary>
+internal static class InterleavedOrder
+{
+    public static PipelineOperation[] Table(int stage, int stages, int chunks, int microBatches)
+    {
+        var total = chunks * microBatches;
+        var warmUp = Math.Min(2 * (stages - stage - 1) + (chunks - 1) * Math.Min(stages, microBatches), total);
+        var forwards = Order(stages, chunks, microBatches, PipelineWork.Forward);
+        var backwards = Order(stages, chunks, microBatches, PipelineWork.Backward);
+        var table = new PipelineOperation[2 * total];
+        int next = 0, forward = 0, backward = 0;
+        while (forward < warmUp)
+            table[next++] = forwards[forward++];
+        while (forward < total)
+        {
+            table[next++] = forwards[forward++];
+            table[next++] = backwards[backward++];
+        }
+
+        while (backward < total)
+            table[next++] = backwards[backward++];
+        return table;
+    }
+
+    private static PipelineOperation[] Order(int stages, int chunks, int microBatches, PipelineWork work)
+    {
+        var order = new PipelineOperation[chunks * microBatches];
+        var next = 0;
+        for (var first = 0; first < microBatches; first += stages)
+        {
+            var size = Math.Min(stages, microBatches - first);
+            for (var chunk = 0; chunk < chunks; chunk++)
+            {
+                for (var index = 0; index < size; index++)
+                    order[next++] = new(work, first + index, work == PipelineWork.Forward ? chunk : chunks - 1 - chunk);
+            }
+        }
+
+        return order;
+    }
+}

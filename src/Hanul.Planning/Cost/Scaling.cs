@@ -1,0 +1,72 @@
+namespace Hanul.Planning;
+
+/// <summary>The same run on another number of processors.</summary>
+/// <param name="Count">Processors.</param>
+/// <param name="Prediction">Its step, or null where it cannot run.</param>
+/// <param name="Reason">Why it cannot.</param>
+public sealed record ScalingPoint(int Count, Prediction? Prediction, string? Reason);
+
+/// <summary>What more or fewer processors would do, the batch staying as it is.</summary>
+public static class Scaling
+{
+    /// <summary>Halves and doubles the data degree as far as the batch divides: fewer processors first.</summary>
+    /// <param name="prediction">The run.</param>
+    /// <param name="doublings">How often it is doubled at most.</param>
+    public static IReadOnlyList<ScalingPoint> Of(Prediction prediction, int doublings = 4)
+    {
+        var points = new List<ScalingPoint>();
+        var data = prediction.Plan.Layout.Data;
+        for (var smaller = data; smaller % 2 == 0 && points.Count < 3;)
+        {
+            smaller /= 2;
+            points.Insert(0, At(prediction.Plan, smaller));
+        }
+
+        points.Add(new(prediction.Plan.Cluster.Count, prediction, null));
+        for (var (doubled, factor) = (0, 2L); doubled < doublings && data * factor <= int.MaxValue; doubled++, factor *= 2)
+        {
+            points.Add(At(prediction.Plan, (int)(data * factor)));
+            if (points[^1].Prediction is null)
+                break;
+        }
+
+        return points;
+    }
+
+    /// <summary>What breaks first when processors are doubled, in a sentence.</summary>
+    /// <param name="points">From <see cref="Of"/>.</param>
+    public static string FirstBreak(IReadOnlyList<ScalingPoint> points)
+    {
+        if (points.FirstOrDefault(point => point.Prediction is null) is { } stopped)
+            return $"At {stopped.Count:N0} processors: {stopped.Reason}";
+        var (before, last) = (points[0].Prediction!, points[^1].Prediction!);
+        var (name, growth) = new (string Name, double Growth)[]
+        {
+            ("the pipeline's bubble", Share(last, step => step.Bubble) - Share(before, step => step.Bubble)),
+            ("gradients between data ranks", Share(last, step => step.Data) - Share(before, step => step.Data)),
+            ("the optimizer and what a step costs anyway", Share(last, step => step.Optimizer + step.Overhead) - Share(before, step => step.Optimizer + step.Overhead)),
+        }.MaxBy(pair => pair.Growth);
+        return growth < 0.005
+            ? $"Nothing up to {points[^1].Count:N0} processors."
+            : $"{char.ToUpperInvariant(name[0])}{name[1..]}: from {points[0].Count:N0} to {points[^1].Count:N0} processors its share of a step grows by {growth:P0}.";
+    }
+
+    private static double Share(Prediction prediction, Func<StepBreakdown, TimeSpan> part) => part(prediction.Step) / prediction.Step.Total;
+
+    private static ScalingPoint At(TrainingPlan plan, int data)
+    {
+        var layout = plan.Layout with { Data = data };
+        if (layout.RankCount > int.MaxValue)
+            return new(int.MaxValue, null, "more processors than the planner counts");
+        var scaled = plan with { Layout = layout, Cluster = plan.Cluster with { Count = (int)layout.RankCount } };
+        // A smaller micro-batch keeps every data rank busy where the batch would not divide.
+        for (var size = plan.MicroBatch; size >= 1; size /= 2)
+        {
+            var candidate = scaled with { MicroBatch = size };
+            if (PlanCheck.Problem(candidate) is null)
+                return new(scaled.Cluster.Count, Planner.Predict(candidate), null);
+        }
+
+        return new(scaled.Cluster.Count, null, PlanCheck.Problem(scaled));
+    }
+}

@@ -1,0 +1,105 @@
+namespace Hanul.Planning;
+
+/// <summary>How much of a named model is published.</summary>
+public enum Evidence
+{
+    /// <summary>Its layout was published by its makers.</summary>
+    Published,
+
+    /// <summary>Its size was published and its layout was not; the layout is ours, continued from a published family.</summary>
+    Extrapolated,
+
+    /// <summary>The user's own.</summary>
+    Own,
+}
+
+/// <summary>A model as the planner sees it: blocks of operators, tables, and what is known about it.</summary>
+public sealed record PlannedModel
+{
+    /// <summary>The name it is asked for by, for example <c>gpt-3-175b</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its name as its makers write it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Width of the residual stream.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>Tokens of the vocabulary, padding included where it was published.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Tokens of a training sample.</summary>
+    public required int SequenceLength { get; init; }
+
+    /// <summary>Layers in pipeline order.</summary>
+    public required IReadOnlyList<Block> Blocks { get; init; }
+
+    /// <summary>True where the head is the token table itself.</summary>
+    public bool TiedEmbeddings { get; init; }
+
+    /// <summary>Numbers in tables besides the token table and the head: positions, segments.</summary>
+    public long OtherTableParameters { get; init; }
+
+    /// <summary>Numbers outside tables and blocks: final norms, the head's bias.</summary>
+    public long OtherParameters { get; init; }
+
+    /// <summary>Parameters as published, or 0 where nothing was.</summary>
+    public double PublishedParameters { get; init; }
+
+    /// <summary>How much of it is published.</summary>
+    public Evidence Evidence { get; init; } = Evidence.Own;
+
+    /// <summary>Where the sizes come from, and what is not known. Printed with every plan.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Tokens of the training run as published, or 0.</summary>
+    public double TrainingTokens { get; init; }
+
+    /// <summary>Samples of a step as published, or 0.</summary>
+    public int PublishedBatch { get; init; }
+
+    /// <summary>Layers of all blocks.</summary>
+    public int LayerCount => Blocks.Sum(block => block.Count);
+
+    /// <summary>Parameters of the token table; and of the head, where it is not the same table.</summary>
+    public long EmbeddingParameters => (TiedEmbeddings ? 1L : 2L) * VocabularySize * HiddenSize + OtherTableParameters;
+
+    /// <summary>All parameters, exactly.</summary>
+    public long Parameters => EmbeddingParameters + OtherParameters + Blocks.Sum(block => block.Count * block.LayerParameters);
+
+    /// <summary>Parameters that take part in computing one token.</summary>
+    public long ActiveParameters => EmbeddingParameters + OtherParameters + Blocks.Sum(block => block.Count * block.ActiveLayerParameters);
+
+    /// <summary>True where experts are among the operators.</summary>
+    public bool IsSparse => Blocks.Any(block => block.Operators.Any(part => part is ExpertsOperator));
+
+    /// <summary>
+    /// Operations of one sample's forward and backward pass, recomputation not counted: six for every active weight of a matrix and a
+    /// token, the head included; and attention over the whole square, causal or not, which is how every published utilisation counts it
+    /// (Narayanan et al., 2021, equation 3).
+    /// </summary>
+    public double ModelFlopsPerSample(int sequence)
+    {
+        var flops = 6.0 * sequence * VocabularySize * HiddenSize;
+        foreach (var block in Blocks)
+        {
+            var tokens = (double)(block.SequenceLength > 0 ? block.SequenceLength : sequence);
+            foreach (var part in block.Operators)
+            {
+                flops += block.Count * (part switch
+                {
+                    MatrixOperator matrix => 6.0 * tokens * matrix.Inputs * matrix.Outputs,
+                    ExpertsOperator experts => 6.0 * tokens * experts.ActiveParameters,
+                    AttentionOperator attention => 6.0 * tokens * Seen(attention, tokens) * attention.Heads * (attention.KeySize + attention.ValueSize),
+                    DepthwiseOperator depthwise => 6.0 * tokens * depthwise.Parameters,
+                    _ => 0,
+                });
+            }
+        }
+
+        return flops;
+    }
+
+    private static double Seen(AttentionOperator attention, double tokens) =>
+        attention.CrossLength > 0 ? attention.CrossLength : attention.Window > 0 ? Math.Min(attention.Window, tokens) : tokens;
+}
