@@ -26,7 +26,7 @@ public sealed record Accelerator
     public required string Name { get; init; }
 
     /// <summary>Other names it is known by.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get => field ?? []; init; }
 
     /// <summary>Its memory, in GiB.</summary>
     public required double MemoryGiB { get; init; }

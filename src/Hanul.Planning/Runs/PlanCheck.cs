@@ -10,7 +10,7 @@ public static class PlanCheck
     /// <summary>A sentence that says what is wrong and what would do, or null.</summary>
     /// <param name="plan">The plan.</param>
     public static string? Problem(TrainingPlan plan) =>
-        Sizes(plan) ?? plan.Layout.Problem() ?? Ranks(plan) ?? Heads(plan) ?? Layers(plan) ?? Batch(plan);
+        ModelCheck.Problem(plan.Model) ?? Sizes(plan) ?? plan.Layout.Problem() ?? Ranks(plan) ?? Heads(plan) ?? Layers(plan) ?? Batch(plan);
 
     private static string? Sizes(TrainingPlan plan)
     {
