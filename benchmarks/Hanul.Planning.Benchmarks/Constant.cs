@@ -12,7 +12,7 @@ internal sealed record Constant(string Owner, string Property, double Least, dou
     /// <summary>All that are fitted.</summary>
     public static IReadOnlyList<Constant> All { get; } =
     [
-        new("", nameof(Calibration.YoungLoss), 0.02, 0.4), new("", nameof(Calibration.MemoryShare), 0.5, 0.95), new("", nameof(Calibration.LostWaves), 0.05, 1.2), new("", nameof(Calibration.InnerStart), 10, 400),
+        new("", nameof(Calibration.YoungLoss), 0.02, 0.4), new("", nameof(Calibration.MemoryShare), 0.5, 0.95), new("", nameof(Calibration.LostWaves), 0.01, 1.2), new("", nameof(Calibration.InnerStart), 10, 400),
         new("", nameof(Calibration.KernelGapMicroseconds), 0.5, 6), new("", nameof(Calibration.Flash1Share), 0.3, 0.8), new("", nameof(Calibration.Flash2Share), 0.3, 0.9),
         new("", nameof(Calibration.Flash3Share), 0.3, 0.95), new("", nameof(Calibration.FlashBackwardRatio), 0.5, 1), new("", nameof(Calibration.LinkShare), 0.65, 0.95),
         new("", nameof(Calibration.NetworkShare), 0.3, 0.92), new("", nameof(Calibration.ExchangeShare), 0.15, 0.95), new("", nameof(Calibration.Interference), 0.001, 0.25),

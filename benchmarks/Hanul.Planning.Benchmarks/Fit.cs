@@ -26,35 +26,9 @@ internal sealed class Fit
     /// <summary>The fitted values, in the order of <see cref="Constant.All"/>.</summary>
     public double[] Search(IReadOnlyList<Constant> constants, int rounds, Action<string>? log)
     {
-        var values = constants.Select(constant => constant.Current).ToArray();
-        var steps = constants.Select(_ => 0.15).ToArray();
-        var best = Loss(constants, values);
-        for (var round = 0; round < rounds; round++)
-        {
-            for (var index = 0; index < values.Length; index++)
-            {
-                var old = values[index];
-                var better = false;
-                foreach (var factor in new[] { 1 + steps[index], 1 / (1 + steps[index]) })
-                {
-                    values[index] = Math.Clamp(old * factor, constants[index].Least, constants[index].Most);
-                    var loss = Loss(constants, values);
-                    if (loss < best - 1e-7)
-                    {
-                        (best, better) = (loss, true);
-                        break;
-                    }
-
-                    values[index] = old;
-                }
-
-                steps[index] = better ? Math.Min(0.3, steps[index] * 1.3) : Math.Max(0.004, steps[index] * 0.6);
-            }
-
-            log?.Invoke($"round {round + 1}: {best:0.00000}");
-        }
-
-        return values;
+        return CoordinateSearch.Minimise(
+            [.. constants.Select(constant => constant.Current)], [.. constants.Select(constant => constant.Least)], [.. constants.Select(constant => constant.Most)],
+            values => Loss(constants, values), rounds, log is null ? null : (round, loss) => log($"round {round}: {loss:0.00000}"));
     }
 
     public double Loss(IReadOnlyList<Constant> constants, double[] values)

@@ -11,11 +11,13 @@ public static class Planner
     {
         if (PlanCheck.Problem(plan) is { } problem)
             throw new InvalidDataException(problem);
-        var step = new StepTime(plan, calibration ?? Calibration.Default);
+        var step = new StepTime(plan, calibration ?? Constants(plan));
         return new() { Plan = plan, Stages = new MemoryModel(plan, step).Stages(), Step = step.Predict() };
     }
 
     /// <summary>Memory alone, which is much cheaper than time.</summary>
     /// <param name="plan">A plan that <see cref="PlanCheck"/> has nothing against.</param>
-    internal static IReadOnlyList<MemoryUse> Memory(TrainingPlan plan) => new MemoryModel(plan, new StepTime(plan, Calibration.Default)).Stages();
+    internal static IReadOnlyList<MemoryUse> Memory(TrainingPlan plan) => new MemoryModel(plan, new StepTime(plan, Constants(plan))).Stages();
+
+    private static Calibration Constants(TrainingPlan plan) => plan.Cluster.Accelerator.Constants ?? Calibration.Default;
 }

@@ -15,19 +15,22 @@ internal static class PlanCommand
         var list = new Option<bool>("--list") { Description = "List the published systems, processors and programs that are known by name." };
         var html = new Option<string?>("--html") { Description = "Write one self-contained page with charts to this file.", HelpName = "FILE" };
         var rows = new Option<string?>("--rows") { Description = "Predict every run of a .csv file of published runs, a JSON line each.", HelpName = "FILE" };
+        var calibrate = new Option<bool>("--calibrate") { Description = "Measure this machine, so that --gpus this predicts hanul train on it." };
         var command = new Command(
             "plan",
             "Say what training a model takes before anyone buys it: parameters, memory, time, money, energy. " +
             "Where no layout is given, the one its makers published is taken, or the best that a search finds.")
         {
-            options.Model, search, explain, list, html, rows, json,
+            options.Model, search, explain, list, html, rows, calibrate, json,
         };
         foreach (var option in options.All)
             command.Add(option);
         command.SetAction((parsed, cancel) =>
         {
             var output = new Output(parsed.GetValue(json));
-            if (parsed.GetValue(list))
+            if (parsed.GetValue(calibrate))
+                output.Print(ThisMachine.Calibrate(output, cancel));
+            else if (parsed.GetValue(list))
                 PlanLists.Print(output, options.Catalog(parsed));
             else if (parsed.GetValue(rows) is { } file)
                 PlanRows.Print(file, options.Catalog(parsed), cancel);
@@ -41,7 +44,9 @@ internal static class PlanCommand
             "hanul plan gopher-280b --gpus 1024xH100 --tokens 300B --search",
             "hanul plan llama-3-70b --gpus 64xH100 --tp 4 --pp 4 --recompute none --html plan.html",
             "hanul plan recipes/gpt2-124m.json --gpus 8xH200 --json",
-            "hanul plan switch-c-1.6t --explain");
+            "hanul plan switch-c-1.6t --explain",
+            "hanul plan --calibrate",
+            "hanul plan recipes/nsmc-dense.json --gpus this");
     }
 
     private static void Plan(ParseResult parsed, PlanOptions options, Output output, bool search, bool explain, string? html, CancellationToken cancel)

@@ -47,15 +47,18 @@ internal sealed class PlanOptions
     ];
 
     public AcceleratorCatalog Catalog(ParseResult parsed) =>
-        parsed.GetValue(Hardware) is { } file ? AcceleratorCatalog.With(file) : AcceleratorCatalog.Default;
+        parsed.GetValue(Hardware) is { } file ? AcceleratorCatalog.With(file) : ThisMachine.Catalog();
 
     public PlanRequest Request(ParseResult parsed, PlannedModel model)
     {
         var gpus = parsed.GetValue(Gpus) ?? throw new InvalidDataException("Say on what: --gpus 1024xH100. The names known are those of hanul plan --list.");
+        var catalog = Catalog(parsed);
+        if (gpus.Equals(ThisMachine.Name, StringComparison.OrdinalIgnoreCase) && catalog.TryFind(gpus) is null)
+            throw new InvalidDataException("This machine was not measured yet; hanul plan --calibrate does it.");
         return new()
         {
             Model = model,
-            Cluster = Cluster.Parse(gpus, Catalog(parsed)) with { NodeSizeOverride = Positive(parsed.GetValue(NodeSize), "--node"), NetworkOverride = Rate(parsed.GetValue(Network)) },
+            Cluster = Cluster.Parse(gpus, catalog) with { NodeSizeOverride = Positive(parsed.GetValue(NodeSize), "--node"), NetworkOverride = Rate(parsed.GetValue(Network)) },
             Batch = parsed.GetValue(Batch), Sequence = parsed.GetValue(Sequence), MicroBatch = parsed.GetValue(MicroBatch),
             Data = parsed.GetValue(Data), Tensor = parsed.GetValue(Tensor), Pipeline = parsed.GetValue(Pipeline), VirtualPipeline = parsed.GetValue(Chunks),
             Context = parsed.GetValue(Context), Expert = parsed.GetValue(Expert), ExpertTensor = parsed.GetValue(ExpertTensor),

@@ -79,6 +79,9 @@ public sealed record Accelerator
     /// <summary>The same for FP4.</summary>
     public double SustainedFour { get => field > 0 ? field : 0.5; init; }
 
+    /// <summary>Constants measured on the very machine, or null for those fitted to published runs.</summary>
+    public Calibration? Constants { get; init; }
+
     /// <summary>The rate of a large matrix product, in FLOP/s.</summary>
     /// <param name="format">The number format.</param>
     public double Rate(MatrixFormat format) => 1e12 * format switch

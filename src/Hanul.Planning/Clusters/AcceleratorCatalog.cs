@@ -35,6 +35,23 @@ public sealed class AcceleratorCatalog
         }
     }
 
+    /// <summary>Writes a file of one processor, as <see cref="With"/> reads it.</summary>
+    /// <param name="path">The file; written to a temporary name, flushed and renamed.</param>
+    /// <param name="accelerator">The processor.</param>
+    public static void Write(string path, Accelerator accelerator)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
+        var partial = path + ".partial";
+        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
+        {
+            JsonSerializer.Serialize(stream, new() { Accelerators = [accelerator] }, AcceleratorJson.Default.AcceleratorFile);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(partial, path, overwrite: true);
+    }
+
     /// <summary>Finds a processor by name or alias; case, blanks and hyphens do not count.</summary>
     /// <param name="name">For example <c>h100</c>.</param>
     /// <exception cref="InvalidDataException">Nobody goes by that name; the message lists who is there.</exception>
@@ -80,7 +97,7 @@ internal sealed record AcceleratorFile
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, WriteIndented = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(AcceleratorFile))]
 internal sealed partial class AcceleratorJson : JsonSerializerContext;

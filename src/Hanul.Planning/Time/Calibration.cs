@@ -10,16 +10,16 @@ public sealed record Calibration
     public static Calibration Default { get; } = new();
 
     /// <summary>Share of memory bandwidth that kernels which only read and write reach.</summary>
-    public double MemoryShare { get; init; } = 0.71;
+    public double MemoryShare { get; init; } = 0.67;
 
     /// <summary>Share of the matrix rate that kernels lack in a processor's first year; over the next three they make it up.</summary>
     public double YoungLoss { get; init; } = 0.14;
 
-    /// <summary>Waves of tiles lost at the end of a matrix product: the last wave is half empty on average, and ramps take their part.</summary>
-    public double LostWaves { get; init; } = 0.61;
+    /// <summary>Waves of tiles that a matrix product loses to its start and its end, besides what a last wave leaves empty.</summary>
+    public double LostWaves { get; init; } = 1.07;
 
     /// <summary>Inner features after which a tile has paid for its start.</summary>
-    public double InnerStart { get; init; } = 43;
+    public double InnerStart { get; init; } = 16;
 
     /// <summary>Idle microseconds of the processor between two kernels.</summary>
     public double KernelGapMicroseconds { get; init; } = 6;
@@ -28,38 +28,38 @@ public sealed record Calibration
     public double Flash1Share { get; init; } = 0.3;
 
     /// <summary>Share of the sustained matrix rate that FlashAttention 2 reaches, forward.</summary>
-    public double Flash2Share { get; init; } = 0.4;
+    public double Flash2Share { get; init; } = 0.35;
 
     /// <summary>Share of the sustained matrix rate that the newest attention kernels reach, forward.</summary>
     public double Flash3Share { get; init; } = 0.95;
 
     /// <summary>The backward pass of fused attention, its rate over the forward pass's.</summary>
-    public double FlashBackwardRatio { get; init; } = 0.76;
+    public double FlashBackwardRatio { get; init; } = 0.85;
 
     /// <summary>Share of the link's bandwidth that collectives reach.</summary>
-    public double LinkShare { get; init; } = 0.72;
+    public double LinkShare { get; init; } = 0.8;
 
     /// <summary>Share of the network's bandwidth that collectives reach.</summary>
     public double NetworkShare { get; init; } = 0.92;
 
     /// <summary>Share of the network's bandwidth that exchanges between experts reach.</summary>
-    public double ExchangeShare { get; init; } = 0.65;
+    public double ExchangeShare { get; init; } = 0.67;
 
     /// <summary>Microseconds of one hop over the link.</summary>
     public double LinkMicroseconds { get; init; } = 3;
 
     /// <summary>Microseconds of one hop over the network.</summary>
-    public double NetworkMicroseconds { get; init; } = 2.72;
+    public double NetworkMicroseconds { get; init; } = 3.65;
 
     /// <summary>Share of computation by which collectives that run beside it slow it down.</summary>
-    public double Interference { get; init; } = 0.25;
+    public double Interference { get; init; } = 0.23;
 
     /// <summary>Bytes that the optimizer reads and writes for one parameter: weights, moments, gradients, norms.</summary>
-    public double OptimizerTraffic { get; init; } = 35;
+    public double OptimizerTraffic { get; init; } = 28;
 
     /// <summary>Milliseconds of a step that do not depend on the model: data, logging, synchronisation.</summary>
-    public double StepMilliseconds { get; init; } = 8.15;
+    public double StepMilliseconds { get; init; } = 7.1;
 
     /// <summary>Share by which the slowest of many processors lags behind the mean, for every doubling of nodes.</summary>
-    public double StragglerPerDoubling { get; init; } = 0.0035;
+    public double StragglerPerDoubling { get; init; } = 0.0002;
 }

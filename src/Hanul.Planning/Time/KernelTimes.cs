@@ -6,8 +6,8 @@ internal sealed class KernelTimes(Accelerator accelerator, TrainingSoftware soft
     // A recorded graph leaves about a third of the gap.
     private const double RecordedGap = 0.3;
 
-    // The tile of the largest efficient kernels.
-    private const double TileRows = 128, TileColumns = 256;
+    // Tiles that matrix kernels come in, and the share of the best rate that each reaches: smaller ones read their inputs more often.
+    private static readonly (int Rows, int Columns, double Share)[] Tiles = [(128, 256, 1), (256, 128, 1), (128, 128, 0.96), (128, 64, 0.85), (64, 64, 0.7)];
 
     private readonly double bandwidth = accelerator.MemoryGBs * 1e9 * calibration.MemoryShare;
     private readonly double ripe = 1 - calibration.YoungLoss * Math.Clamp(1 - (software.Year - accelerator.Year) / 3, 0, 1);
@@ -18,13 +18,26 @@ internal sealed class KernelTimes(Accelerator accelerator, TrainingSoftware soft
     {
         if (rows <= 0 || columns <= 0 || inner <= 0 || batch <= 0)
             return 0;
-        var waves = Math.Max(batch * rows * columns, 1) / (TileRows * TileColumns * accelerator.Multiprocessors);
-        // A product with less than a wave of tiles splits its inner sum over the idle cores; what it gains is bounded.
-        var filled = waves / (waves + calibration.LostWaves);
+        var filled = Filled(rows, columns, batch);
         var started = inner / (inner + calibration.InnerStart);
         var compute = 2 * batch * rows * columns * inner / (accelerator.Rate(format) * ripe * filled * started);
         var traffic = batch * bytes * (rows * inner + inner * columns + rows * columns) / bandwidth;
         return Math.Max(compute, traffic) + gap;
+    }
+
+    // Cores take a tile each, wave after wave; the last wave, and the edges of tiles, do less than they could. A library picks the best tile.
+    private double Filled(double rows, double columns, double batch)
+    {
+        var best = 0.0;
+        foreach (var (tileRows, tileColumns, share) in Tiles)
+        {
+            var tiles = batch * Math.Ceiling(rows / tileRows) * Math.Ceiling(columns / tileColumns);
+            var waves = Math.Ceiling(tiles / accelerator.Multiprocessors);
+            var useful = batch * rows * columns / (waves * accelerator.Multiprocessors * tileRows * tileColumns);
+            best = Math.Max(best, share * useful * waves / (waves + calibration.LostWaves));
+        }
+
+        return best;
     }
 
     /// <summary>Kernels that read and write <paramref name="bytes"/> in all.</summary>

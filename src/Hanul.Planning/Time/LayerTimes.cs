@@ -10,7 +10,7 @@ internal sealed class LayerTimes
     private readonly KernelTimes kernels;
     private readonly Collectives collectives;
     private readonly TrainingSoftware software;
-    private readonly double tokens, sequence;
+    private readonly double tokens, sequence, interference;
     private readonly int tensor;
 
     private LayerTimes(TrainingPlan plan, Calibration calibration, int blockSequence)
@@ -23,6 +23,7 @@ internal sealed class LayerTimes
         sequence = blockSequence;
         tokens = plan.MicroBatch * sequence / layout.Context;
         tensor = layout.Tensor;
+        interference = calibration.Interference;
     }
 
     // Norms and residuals see all tokens, or the rank's share of them where the sequence is split.
@@ -103,17 +104,28 @@ internal sealed class LayerTimes
             return;
         var reduce = layout.SequenceParallel ? collectives.Gather(2 * tokens * width, tensor, 1) : collectives.AllReduce(2 * tokens * width, tensor, 1);
         if (layout.SequenceParallel || matrix.Split == MatrixSplit.Rows)
-            Expose(ref time.TensorForward, ref time.TensorHidden, reduce, 0);
+            time.Forward += interference * Expose(ref time.TensorForward, ref time.TensorHidden, reduce, 0);
+        // Gradients of a column-parallel input are summed beside the product for the weights' gradients. Those of a row-parallel output must be
+        // gathered before either product can start.
+        var besideWeight = software.OverlapsTensorBackward && matrix.Split == MatrixSplit.Columns ? weight : 0;
         if (layout.SequenceParallel || matrix.Split == MatrixSplit.Columns)
-            Expose(ref time.TensorBackward, ref time.TensorHidden, reduce, software.OverlapsTensorBackward ? weight : 0);
+            time.BackwardWeight += interference * Expose(ref time.TensorBackward, ref time.TensorHidden, reduce, besideWeight);
+        // The split input is gathered once more for the weights' gradients, beside the product for the input's.
+        if (layout.SequenceParallel && matrix.Split == MatrixSplit.Columns)
+        {
+            var beside = software.OverlapsTensorBackward ? kernels.Product(tokens, inputs, outputs, 1, plan.Format) : 0;
+            time.BackwardInput += interference * Expose(ref time.TensorBackward, ref time.TensorHidden, reduce, beside);
+        }
     }
 
-    private void Expose(ref double exposed, ref double hidden, double seconds, double beside)
+    // Gives what is covered: it runs beside a product and slows it down a little.
+    private double Expose(ref double exposed, ref double hidden, double seconds, double beside)
     {
         var covered = Math.Min(seconds, beside);
         covered += (seconds - covered) * software.OverlapsTensor;
         exposed += seconds - covered;
         hidden += covered;
+        return covered;
     }
 
     private void Norm(ref LayerTime time, NormOperator norm)

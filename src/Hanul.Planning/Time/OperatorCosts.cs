@@ -21,7 +21,7 @@ public static class OperatorCosts
         {
             foreach (var part in group.First().Operators)
             {
-                var time = LayerTimes.Of(group.First() with { Operators = [part] }, plan, Calibration.Default);
+                var time = LayerTimes.Of(group.First() with { Operators = [part] }, plan, plan.Cluster.Accelerator.Constants ?? Calibration.Default);
                 costs.Add(new(
                     $"{group.Key}: {part.Name}", group.Sum(block => block.Count), TimeSpan.FromSeconds(time.Forward), TimeSpan.FromSeconds(time.Backward),
                     TimeSpan.FromSeconds(time.TensorForward + time.TensorBackward + 2 * time.ExpertForward + 3 * time.ContextForward), time.Saved));

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Hanul.Planning;
+using Hanul.Training;
+
+namespace Hanul.Cli;
+
+/// <summary>The machine that <c>hanul plan --calibrate</c> measured, which <c>--gpus this</c> means.</summary>
+internal static class ThisMachine
+{
+    /// <summary>What it is called in the catalogue.</summary>
+    public const string Name = "this";
+
+    /// <summary>Where it is kept.</summary>
+    public static string File => Path.Combine(
+        Environment.GetEnvironmentVariable("HANUL_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".hanul"), "machine.json");
+
+    /// <summary>Measures it, fits it and keeps it.</summary>
+    public static Report Calibrate(Output output, CancellationToken cancel)
+    {
+        output.Say("Measuring this machine; half a minute. Whatever else runs on it will be part of the measurement.");
+        var measured = MachineMeasurement.Take(progress: (done, all) => output.Say($"probe {done} of {all}"), cancel: cancel);
+        var sixteen = Math.Max(measured.Float32, measured.BFloat16);
+        var (machine, error) = MachineFit.Of(
+            new()
+            {
+                Name = Name, MemoryGiB = Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30)), MemoryGBs = measured.MemoryBytesPerSecond / 1e9,
+                TeraflopsFloat32 = measured.Float32 / 1e12, TeraflopsHalf = sixteen / 1e12, Multiprocessors = Environment.ProcessorCount, NodeSize = 1, Year = 2020, Watts = 200,
+            },
+            [.. measured.Steps.Select(Step)]);
+        AcceleratorCatalog.Write(File, machine);
+        return new Report("this machine")
+            .Add("float32_gflops", "FP32 products, GFLOP/s", measured.Float32 / 1e9, "N0")
+            .Add("bfloat16_gflops", "BF16 products, GFLOP/s", measured.BFloat16 / 1e9, "N0")
+            .Add("memory_gbs", "memory, GB/s", measured.MemoryBytesPerSecond / 1e9, "N1")
+            .Add("median_error", $"error of the {measured.Steps.Count} probes, median", error, "P1")
+            .Add("file", "kept in", File)
+            .Add("use", "use it", "hanul plan RECIPE --gpus this", null);
+    }
+
+    /// <summary>The default catalogue, and this machine where it was measured.</summary>
+    public static AcceleratorCatalog Catalog() => System.IO.File.Exists(File) ? AcceleratorCatalog.With(File) : AcceleratorCatalog.Default;
+
+    /// <summary>The plan of one of <c>hanul train</c>'s steps here.</summary>
+    internal static MeasuredStep Step(ProbedStep probe)
+    {
+        var recipe = probe.Recipe;
+        var model = OwnModel.Of(recipe.Model.ToSpec(recipe.Tokenizer.VocabularySize, recipe.Data.ContextLength), recipe.Name, recipe.Data.ContextLength);
+        return new(
+            model, recipe.Training.BatchSize * recipe.Training.Accumulation, recipe.Training.BatchSize, recipe.Data.ContextLength,
+            recipe.Training.Precision == Precision.Bf16 ? MatrixFormat.Half : MatrixFormat.Float32, probe.Step.TotalSeconds);
+    }
+}
