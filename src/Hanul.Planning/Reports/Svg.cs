@@ -50,9 +50,16 @@ internal sealed class Svg
     public void Curve(string kind, IEnumerable<(double X, double Y)> points) =>
         Path(kind, string.Concat(points.Select((point, index) => $"{(index == 0 ? 'M' : 'L')}{Number(point.X)} {Number(point.Y)}")));
 
-    /// <summary>Adds a rectangle to a path; a picture of thousands is one element that way.</summary>
-    public static void Box(StringBuilder path, double x, double y, double width, double height) =>
-        path.Append(CultureInfo.InvariantCulture, $"M{Number(x)} {Number(y)}h{Number(width)}v{Number(height)}H{Number(x)}z");
+    /// <summary>Many flat bars as one element: dashes of a line as thick as the bars are high.</summary>
+    public void Bars(string kind, string dashes, double height)
+    {
+        if (dashes.Length > 0)
+            root.Add(Markup.Element("path", kind, new XAttribute("d", dashes), Attribute("stroke-width", height)));
+    }
+
+    /// <summary>Adds a bar to those of <see cref="Bars"/>.</summary>
+    public static void Dash(StringBuilder dashes, double x, double middle, double length) =>
+        dashes.Append(CultureInfo.InvariantCulture, $"M{Number(x)} {Number(middle)}h{Number(length)}");
 
     /// <summary>About how wide words are in the drawing's letters.</summary>
     public static double WidthOf(string words) => 6.6 * words.Length;

@@ -57,11 +57,11 @@ internal static class TimelineChart
                 continue;
             // A hair between bars tells micro-batches apart where there is room for one.
             var length = (bar.End - bar.Start) * scale;
-            Svg.Box(paths[KindOf(bar.Operation.Work)], Left + bar.Start * scale, Top + pitch * (row + 0.1), length > 3 ? length - 0.5 : length, pitch * 0.8);
+            Svg.Dash(paths[KindOf(bar.Operation.Work)], Left + bar.Start * scale, Top + pitch * (row + 0.5), length > 3 ? length - 0.5 : length);
         }
 
         foreach (var (name, path) in paths)
-            svg.Path("bar " + name, path.ToString());
+            svg.Bars("bar " + name, path.ToString(), pitch * 0.8);
         var labelEvery = (int)Math.Ceiling(12 / pitch);
         for (var row = 0; row < rows.Length; row += labelEvery)
             svg.Text(Left - 6, Top + pitch * (row + 0.5) + 4, (rows[row] + 1).ToString(CultureInfo.InvariantCulture), "end");
