@@ -6,12 +6,16 @@ public static class Planner
     /// <summary>Memory and time of a run.</summary>
     /// <param name="plan">The run.</param>
     /// <param name="calibration">Constants other than the fitted ones, or null.</param>
-    /// <exception cref="ArgumentException">The plan is impossible; the message says which constraint kills it.</exception>
+    /// <exception cref="InvalidDataException">The plan is impossible; the message says which constraint kills it.</exception>
     public static Prediction Predict(TrainingPlan plan, Calibration? calibration = null)
     {
         if (PlanCheck.Problem(plan) is { } problem)
-            throw new ArgumentException(problem);
+            throw new InvalidDataException(problem);
         var step = new StepTime(plan, calibration ?? Calibration.Default);
         return new() { Plan = plan, Stages = new MemoryModel(plan, step).Stages(), Step = step.Predict() };
     }
+
+    /// <summary>Memory alone, which is much cheaper than time.</summary>
+    /// <param name="plan">A plan that <see cref="PlanCheck"/> has nothing against.</param>
+    internal static IReadOnlyList<MemoryUse> Memory(TrainingPlan plan) => new MemoryModel(plan, new StepTime(plan, Calibration.Default)).Stages();
 }

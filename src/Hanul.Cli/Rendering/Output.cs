@@ -28,6 +28,9 @@ internal sealed class Output
             People.Profile.Width = 120;
     }
 
+    /// <summary>True where programs read.</summary>
+    public bool Json => _json;
+
     /// <summary>True where a person watches a terminal that can redraw.</summary>
     public bool Interactive { get; }
 
@@ -52,6 +55,13 @@ internal sealed class Output
             Console.Out.WriteLine(report.ToJson().ToJsonString(Indented));
         else
             People.Write(report.ToTable());
+    }
+
+    /// <summary>Prints one JSON document, indented.</summary>
+    public void Document(JsonNode node)
+    {
+        if (_json)
+            Console.Out.WriteLine(node.ToJsonString(Indented));
     }
 
     /// <summary>Prints one JSON value on one line, under <c>--json</c> only.</summary>

@@ -2,14 +2,15 @@ namespace Hanul.Distributed;
 
 /// <summary>
 /// Interleaved 1F1B (Narayanan et al., 2021, section 2.2.2): micro-batches travel in groups of as many as there are stages, each group
-/// through the first chunk of every stage, then through the second, and so on. A last group may be smaller.
+/// through the first chunk of every stage, then through the second, and so on. What does not fill a group joins the last one, and the
+/// warm-up is that of the largest group: a smaller group at the end would wait for itself.
 /// </summary>
 internal static class InterleavedOrder
 {
     public static PipelineOperation[] Table(int stage, int stages, int chunks, int microBatches)
     {
         var total = chunks * microBatches;
-        var warmUp = Math.Min(2 * (stages - stage - 1) + (chunks - 1) * Math.Min(stages, microBatches), total);
+        var warmUp = Math.Min(2 * (stages - stage - 1) + (chunks - 1) * Group(microBatches, stages, Last(microBatches, stages)), total);
         var forwards = Order(stages, chunks, microBatches, PipelineWork.Forward);
         var backwards = Order(stages, chunks, microBatches, PipelineWork.Backward);
         var table = new PipelineOperation[2 * total];
@@ -31,9 +32,10 @@ internal static class InterleavedOrder
     {
         var order = new PipelineOperation[chunks * microBatches];
         var next = 0;
-        for (var first = 0; first < microBatches; first += stages)
+        var last = Last(microBatches, stages);
+        for (var first = 0; first <= last; first += stages)
         {
-            var size = Math.Min(stages, microBatches - first);
+            var size = Group(microBatches, stages, first);
             for (var chunk = 0; chunk < chunks; chunk++)
             {
                 for (var index = 0; index < size; index++)
@@ -43,4 +45,9 @@ internal static class InterleavedOrder
 
         return order;
     }
+
+    // The first micro-batch of the last group.
+    private static int Last(int microBatches, int stages) => Math.Max(0, microBatches / stages - 1) * stages;
+
+    private static int Group(int microBatches, int stages, int first) => first == Last(microBatches, stages) ? microBatches - first : stages;
 }

@@ -37,9 +37,9 @@ public sealed class AcceleratorCatalog
 
     /// <summary>Finds a processor by name or alias; case, blanks and hyphens do not count.</summary>
     /// <param name="name">For example <c>h100</c>.</param>
-    /// <exception cref="ArgumentException">Nobody goes by that name; the message lists who is there.</exception>
+    /// <exception cref="InvalidDataException">Nobody goes by that name; the message lists who is there.</exception>
     public Accelerator Find(string name) => TryFind(name)
-        ?? throw new ArgumentException($"No processor is called \"{name}\". Known: {string.Join(", ", accelerators.Select(each => each.Name))}; --hardware FILE adds others.");
+        ?? throw new InvalidDataException($"No processor is called \"{name}\". Known: {string.Join(", ", accelerators.Select(each => each.Name))}; --hardware FILE adds others.");
 
     /// <summary>Finds a processor by name or alias, or gives null.</summary>
     /// <param name="name">For example <c>h100</c>.</param>
@@ -64,7 +64,7 @@ public sealed class AcceleratorCatalog
         foreach (var (what, value) in new[]
                  {
                      ("memoryGiB", accelerator.MemoryGiB), ("memoryGBs", accelerator.MemoryGBs), ("teraflopsHalf", accelerator.TeraflopsHalf),
-                     ("nodeSize", accelerator.NodeSize), ("linkDomain", accelerator.LinkDomain), ("multiprocessors", accelerator.Multiprocessors),
+                     ("nodeSize", accelerator.NodeSize), ("multiprocessors", accelerator.Multiprocessors),
                  })
         {
             if (!(value > 0) || !double.IsFinite(value))

@@ -13,13 +13,13 @@ public sealed record RunCost(double Tokens, double Steps, double Days, double Pr
     /// <param name="prediction">A step.</param>
     /// <param name="tokens">Tokens of the run.</param>
     /// <param name="prices">Prices.</param>
-    /// <exception cref="ArgumentException">A price or the number of tokens is impossible.</exception>
+    /// <exception cref="InvalidDataException">A price or the number of tokens is impossible.</exception>
     public static RunCost Of(Prediction prediction, double tokens, Prices prices)
     {
         if (prices.Problem() is { } problem)
-            throw new ArgumentException(problem);
+            throw new InvalidDataException(problem);
         if (!(tokens > 0) || tokens > 1e18)
-            throw new ArgumentException($"A run of {tokens} tokens cannot be planned; give a number above 0, for example 300B.");
+            throw new InvalidDataException($"A run of {tokens} tokens cannot be planned; give a number above 0, for example 300B.");
         var accelerator = prediction.Plan.Cluster.Accelerator;
         var count = prediction.Plan.Cluster.Count;
         var steps = Math.Ceiling(tokens / prediction.TokensPerStep);

@@ -16,7 +16,8 @@ internal sealed class MemoryModel(TrainingPlan plan, StepTime step)
     {
         var layout = plan.Layout;
         var schedule = layout.VirtualPipeline > 1 ? PipelineScheduleKind.Interleaved : plan.Schedule;
-        var microBatches = Math.Min(plan.MicroBatches, 3 * layout.Pipeline + 1);
+        // A pipeline is at its fullest before its third round; what does not fill a round stays.
+        var microBatches = Math.Min(plan.MicroBatches, plan.MicroBatches % layout.Pipeline + 3 * layout.Pipeline);
         var tables = PipelineSchedule.Tables(schedule, layout.Pipeline, layout.VirtualPipeline, microBatches);
         return [.. Enumerable.Range(0, layout.Pipeline).Select(stage => Stage(stage, tables[stage]))];
     }

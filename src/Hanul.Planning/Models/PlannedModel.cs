@@ -58,6 +58,9 @@ public sealed record PlannedModel
     /// <summary>Samples of a step as published, or 0.</summary>
     public int PublishedBatch { get; init; }
 
+    /// <summary>How its makers spread it, or null where that was not published.</summary>
+    public PublishedLayout? Layout { get; init; }
+
     /// <summary>Layers of all blocks.</summary>
     public int LayerCount => Blocks.Sum(block => block.Count);
 
@@ -83,23 +86,37 @@ public sealed record PlannedModel
         var flops = 6.0 * sequence * VocabularySize * HiddenSize;
         foreach (var block in Blocks)
         {
-            var tokens = (double)(block.SequenceLength > 0 ? block.SequenceLength : sequence);
+            var tokens = block.SequenceLength > 0 ? block.SequenceLength : sequence;
             foreach (var part in block.Operators)
-            {
-                flops += block.Count * (part switch
-                {
-                    MatrixOperator matrix => 6.0 * tokens * matrix.Inputs * matrix.Outputs,
-                    ExpertsOperator experts => 6.0 * tokens * experts.ActiveParameters,
-                    AttentionOperator attention => 6.0 * tokens * Seen(attention, tokens) * attention.Heads * (attention.KeySize + attention.ValueSize),
-                    DepthwiseOperator depthwise => 6.0 * tokens * depthwise.Parameters,
-                    _ => 0,
-                });
-            }
+                flops += (double)block.Count * tokens * FlopsPerToken(part, tokens);
         }
 
         return flops;
     }
 
+    /// <summary>The same of one operator and one token.</summary>
+    /// <param name="block">The block it stands in.</param>
+    /// <param name="part">The operator.</param>
+    public double TrainingFlopsPerToken(Block block, Operator part) => FlopsPerToken(part, block.SequenceLength > 0 ? block.SequenceLength : SequenceLength);
+
+    private static double FlopsPerToken(Operator part, double tokens) => part switch
+    {
+        MatrixOperator matrix => 6.0 * matrix.Inputs * matrix.Outputs,
+        ExpertsOperator experts => 6.0 * experts.ActiveParameters,
+        AttentionOperator attention => 6.0 * Seen(attention, tokens) * attention.Heads * (attention.KeySize + attention.ValueSize),
+        DepthwiseOperator depthwise => 6.0 * depthwise.Parameters,
+        _ => 0,
+    };
+
     private static double Seen(AttentionOperator attention, double tokens) =>
         attention.CrossLength > 0 ? attention.CrossLength : attention.Window > 0 ? Math.Min(attention.Window, tokens) : tokens;
 }
+
+/// <summary>A layout as its makers published it; the data degree follows from the number of processors.</summary>
+/// <param name="Tensor">Tensor degree.</param>
+/// <param name="Pipeline">Pipeline degree.</param>
+/// <param name="VirtualPipeline">Model chunks a stage.</param>
+/// <param name="MicroBatch">Samples of a micro-batch.</param>
+/// <param name="Recomputation">What is computed twice.</param>
+/// <param name="Software">The program, a name of <see cref="TrainingSoftware"/>.</param>
+public sealed record PublishedLayout(int Tensor, int Pipeline, int VirtualPipeline, int MicroBatch, Recomputation Recomputation, string Software);

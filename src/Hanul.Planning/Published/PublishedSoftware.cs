@@ -12,9 +12,8 @@ internal static class PublishedSoftware
             return TrainingSoftware.Find("deepspeed-zero");
         if (From("SC21"))
             return TrainingSoftware.Find("megatron-2021");
-        // Its FP32 sums and BF16 weights were not what the fused softmax of the time took.
         if (From("MT-NLG"))
-            return TrainingSoftware.Find("megatron-deepspeed") with { Attention = AttentionKernel.Plain, GradientBytes = 4, ScattersSends = false };
+            return TrainingSoftware.Find("megatron-turing");
         if (From("Korthikanti"))
             return TrainingSoftware.Find("megatron-2022");
         if (From("vTrain"))

@@ -1,22 +1,35 @@
 namespace Hanul.Planning;
 
-/// <summary>Everything a page about a plan tells.</summary>
-/// <param name="Prediction">Memory and time of a step.</param>
-/// <param name="Cost">The whole run, or null where nobody said how many tokens it reads.</param>
-/// <param name="Scaling">The same run on fewer and on more processors; may be empty.</param>
-/// <param name="Prices">What hours and energy cost.</param>
-/// <param name="FirstBreak">What breaks first when processors are doubled, in a sentence.</param>
-public sealed record PlanReport(Prediction Prediction, RunCost? Cost, IReadOnlyList<ScalingPoint> Scaling, Prices Prices, string FirstBreak)
+/// <summary>Everything that a page about a plan tells.</summary>
+public sealed record PlanReport
 {
+    /// <summary>Memory and time of a step.</summary>
+    public required Prediction Prediction { get; init; }
+
+    /// <summary>The whole run, or null where nobody said how many tokens it reads.</summary>
+    public RunCost? Cost { get; init; }
+
+    /// <summary>The same run on fewer and on more processors; may be empty.</summary>
+    public required IReadOnlyList<ScalingPoint> Scaling { get; init; }
+
+    /// <summary>What hours and energy cost.</summary>
+    public required Prices Prices { get; init; }
+
+    /// <summary>What breaks first when processors are doubled, in a sentence.</summary>
+    public required string FirstBreak { get; init; }
+
     /// <summary>Gathers what follows from a prediction.</summary>
     /// <param name="prediction">Memory and time of a step.</param>
     /// <param name="tokens">Tokens of the run, or null.</param>
     /// <param name="prices">What hours and energy cost.</param>
-    /// <exception cref="ArgumentException">A price or the number of tokens is impossible.</exception>
+    /// <exception cref="InvalidDataException">A price or the number of tokens is impossible.</exception>
     public static PlanReport Of(Prediction prediction, double? tokens, Prices prices)
     {
         var scaling = Planning.Scaling.Of(prediction);
-        var cost = tokens is { } count ? RunCost.Of(prediction, count, prices) : null;
-        return new(prediction, cost, scaling, prices, Planning.Scaling.FirstBreak(scaling));
+        return new()
+        {
+            Prediction = prediction, Cost = tokens is { } count ? RunCost.Of(prediction, count, prices) : null,
+            Scaling = scaling, Prices = prices, FirstBreak = Planning.Scaling.FirstBreak(scaling),
+        };
     }
 }

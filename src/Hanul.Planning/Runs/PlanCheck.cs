@@ -10,7 +10,7 @@ public static class PlanCheck
     /// <summary>A sentence that says what is wrong and what would do, or null.</summary>
     /// <param name="plan">The plan.</param>
     public static string? Problem(TrainingPlan plan) =>
-        Sizes(plan) ?? plan.Layout.Problem() ?? Ranks(plan) ?? Heads(plan) ?? Layers(plan) ?? Batch(plan);
+        ModelCheck.Problem(plan.Model) ?? Sizes(plan) ?? plan.Layout.Problem() ?? Ranks(plan) ?? Heads(plan) ?? Layers(plan) ?? Batch(plan);
 
     private static string? Sizes(TrainingPlan plan)
     {
@@ -27,6 +27,9 @@ public static class PlanCheck
 
     private static string? Ranks(TrainingPlan plan)
     {
+        var accelerator = plan.Cluster.Accelerator;
+        if (!(accelerator.Rate(plan.Format) > 0))
+            return $"A {accelerator.Name} has no matrix products in {plan.Format switch { MatrixFormat.Four => "FP4", MatrixFormat.Eight => "FP8", _ => "FP32" }}; choose another --precision.";
         var layout = plan.Layout;
         if (layout.RankCount > MostRanks)
             return $"{layout} takes {layout.RankCount:N0} processors; the planner stops at {MostRanks:N0}.";

@@ -19,7 +19,7 @@ internal sealed record PartTimes(double[] Forward, double[] BackwardInput, doubl
 internal sealed class PipelineTimeline(PartTimes times, int stages, int chunks, PipelineScheduleKind schedule, double sendSeconds, bool sendsBesideWork)
 {
     // Micro-batches after which a schedule repeats itself, in pipeline depths.
-    private const int DepthsUntilSteady = 5;
+    private const int DepthsUntilSteady = 8;
 
     private readonly double latency = sendsBesideWork ? sendSeconds : 0;
     private readonly double occupied = sendsBesideWork || stages == 1 ? 0 : sendSeconds;

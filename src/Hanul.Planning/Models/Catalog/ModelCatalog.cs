@@ -20,13 +20,13 @@ public static class ModelCatalog
 
     /// <summary>Finds a system by name.</summary>
     /// <param name="name">For example <c>gpt-3-175b</c>.</param>
-    /// <exception cref="ArgumentException">Nobody goes by that name; the message lists the nearest.</exception>
+    /// <exception cref="InvalidDataException">Nobody goes by that name; the message lists the nearest.</exception>
     public static PlannedModel Find(string name)
     {
         if (TryFind(name) is { } found)
             return found;
         var near = All.Select(model => model.Name).OrderByDescending(known => Common(Plain(known), Plain(name))).Take(6);
-        throw new ArgumentException($"No system is called \"{name}\", and there is no such recipe file. Near: {string.Join(", ", near)}; hanul plan --list shows all {All.Count}.");
+        throw new InvalidDataException($"No system is called \"{name}\", and there is no such recipe file. Near: {string.Join(", ", near)}; hanul plan --list shows all {All.Count}.");
     }
 
     private static string Plain(string name) => new([.. name.ToLowerInvariant().Where(char.IsLetterOrDigit)]);

@@ -1,0 +1,33 @@
+namespace Hanul.Planning;
+
+/// <summary>What one operator costs one rank for one micro-batch.</summary>
+/// <param name="Name">Block and operator.</param>
+/// <param name="Count">Layers that have it, over the whole model.</param>
+/// <param name="Forward">Computation, forward.</param>
+/// <param name="Backward">Computation, backward.</param>
+/// <param name="Traffic">Exposed traffic, both ways.</param>
+/// <param name="KeptBytes">What it keeps for the backward pass.</param>
+public sealed record OperatorCost(string Name, int Count, TimeSpan Forward, TimeSpan Backward, TimeSpan Traffic, double KeptBytes);
+
+/// <summary>Costs, operator by operator.</summary>
+public static class OperatorCosts
+{
+    /// <summary>The operators of every kind of layer, in order.</summary>
+    /// <param name="plan">The plan.</param>
+    public static IReadOnlyList<OperatorCost> Of(TrainingPlan plan)
+    {
+        var costs = new List<OperatorCost>();
+        foreach (var group in plan.Model.Blocks.GroupBy(block => block.Name))
+        {
+            foreach (var part in group.First().Operators)
+            {
+                var time = LayerTimes.Of(group.First() with { Operators = [part] }, plan, Calibration.Default);
+                costs.Add(new(
+                    $"{group.Key}: {part.Name}", group.Sum(block => block.Count), TimeSpan.FromSeconds(time.Forward), TimeSpan.FromSeconds(time.Backward),
+                    TimeSpan.FromSeconds(time.TensorForward + time.TensorBackward + 2 * time.ExpertForward + 3 * time.ContextForward), time.Saved));
+            }
+        }
+
+        return costs;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Hanul.Planning.Tests;
+
+public sealed class AcceleratorCatalogTests
+{
+    [Fact]
+    public void WhatAFileLeavesOutHasItsUsualValue()
+    {
+        var known = AcceleratorCatalog.Default.Find("V100");
+        Assert.Equal(8, known.NodeSize);
+        Assert.True(known.SustainedEight > 0);
+    }
+
+    [Fact]
+    public void AUsersFileAddsAndReplaces()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
+        try
+        {
+            File.WriteAllText(path, """{ "accelerators": [ { "name": "우리-GPU", "memoryGiB": 64, "memoryGBs": 3000, "teraflopsHalf": 500 }, { "name": "A100-80GB", "memoryGiB": 81, "memoryGBs": 2039, "teraflopsHalf": 312 } ] }""");
+            var catalog = AcceleratorCatalog.With(path);
+            Assert.Equal(64, catalog.Find("우리-GPU").MemoryGiB);
+            Assert.Equal(81, catalog.Find("A100-80GB").MemoryGiB);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "accelerators": [ { "name": "x", "memoryGiB": -1, "memoryGBs": 1, "teraflopsHalf": 1 } ] }""")]
+    [InlineData("""{ "accelerators": [ { "name": "x", "memoryGiB": 1, "memoryGBs": 1, "teraflopsHalf": 1, "speed": 3 } ] }""")]
+    [InlineData("""{ "accelerators": 3 }""")]
+    [InlineData("nonsense")]
+    public void AFileThatLiesIsASentence(string text)
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
+        try
+        {
+            File.WriteAllText(path, text);
+            Assert.Contains(path, Assert.Throws<InvalidDataException>(() => AcceleratorCatalog.With(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
