@@ -43,7 +43,7 @@ internal static class CostChart
             $"Days to finish (equal distances are equal factors) and dollars, for {Figures.Words(run.Tokens)} tokens. Each point carries its number of processors.", svg.Element);
     }
 
-    // Above the point, or below where a neighbour's number is in the way.
+    // Right above the point, where the falling line leaves room; below it where a neighbour's number is in the way.
     private static void Labels(Svg svg, (ScalingPoint Point, double X, double Y)[] points, int planned)
     {
         var taken = new List<(double X, double Y, double Half)>();
@@ -52,12 +52,13 @@ internal static class CostChart
             ScalingChart.Dot(svg, point, planned, x, y);
             var words = Figures.Compact(point.Count);
             var half = Svg.WidthOf(words) / 2 + 2;
-            foreach (var line in new[] { y - 10, y + 20 })
+            var centre = Math.Min(x + half, Width - half);
+            foreach (var line in new[] { y - 9, y + 20 })
             {
-                if (taken.Exists(other => Math.Abs(other.X - x) < other.Half + half && Math.Abs(other.Y - line) < 13))
+                if (taken.Exists(other => Math.Abs(other.X - centre) < other.Half + half && Math.Abs(other.Y - line) < 13))
                     continue;
-                taken.Add((x, line, half));
-                svg.Text(x, line, words, "middle", point.Count == planned ? "strong halo" : "halo");
+                taken.Add((centre, line, half));
+                svg.Text(centre, line, words, "middle", point.Count == planned ? "strong halo" : "halo");
                 break;
             }
         }

@@ -48,7 +48,15 @@ internal static class Figures
 
     public static string Gib(double bytes) => (bytes / (1L << 30)).ToString("N1", CultureInfo.InvariantCulture);
 
-    public static string Dollars(double dollars) => "$" + (dollars >= 1e6 ? Words(dollars) : dollars >= 100 ? Count(dollars) : dollars.ToString("0.00", CultureInfo.InvariantCulture));
+    public static string Dollars(double dollars) => "$" + dollars switch
+    {
+        >= 1e12 => Short(dollars / 1e12) + " trillion",
+        >= 1e9 => Short(dollars / 1e9) + " billion",
+        >= 1e6 => Short(dollars / 1e6) + " million",
+        >= 1000 => Count(RoundedToThree(dollars)),
+        >= 100 => Count(dollars),
+        _ => dollars.ToString("0.00", CultureInfo.InvariantCulture),
+    };
 
     public static string Seconds(double seconds) => seconds switch
     {
@@ -68,6 +76,13 @@ internal static class Figures
         < 730 => Count(days) + " days",
         _ => $"{Count(days)} days ({Short(days / 365.25)} years)",
     };
+
+    // More figures would promise more than a prediction knows.
+    private static double RoundedToThree(double value)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 2);
+        return Math.Round(value / unit) * unit;
+    }
 
     private static string Trimmed(double value) => value >= 100 ? Count(value) : value.ToString(value >= 10 ? "0.#" : "0.##", CultureInfo.InvariantCulture);
 }

@@ -30,13 +30,13 @@ internal static class Markup
 
     /// <summary>A table whose first column names the row. It scrolls by itself where the screen is narrow.</summary>
     /// <param name="caption">What it holds, for those who hear it.</param>
-    /// <param name="head">Names of columns.</param>
+    /// <param name="head">Names of columns, or their cells.</param>
     /// <param name="rows">Cells: text or elements.</param>
-    public static XElement Table(string caption, IEnumerable<string> head, IEnumerable<IEnumerable<object>> rows) =>
+    public static XElement Table(string caption, IEnumerable<object> head, IEnumerable<IEnumerable<object>> rows) =>
         Element("div", "scroll", new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", caption),
             Element("table", null,
                 Element("caption", null, caption),
-                Element("thead", null, Element("tr", null, head.Select(name => Element("th", null, new XAttribute("scope", "col"), name)).ToArray<object>())),
+                Element("thead", null, Element("tr", null, head.Select(Head).ToArray<object>())),
                 Element("tbody", null, rows.Select(row => Element("tr", null, row.Select(Cell).ToArray<object>())).ToArray<object>())));
 
     /// <summary>A long table, closed until somebody asks for it.</summary>
@@ -64,6 +64,11 @@ internal static class Markup
 
         return clean.ToString();
     }
+
+    /// <summary>The head of a column that holds words, which start at its left.</summary>
+    public static XElement WordsHead(string name) => Element("th", "words", new XAttribute("scope", "col"), name);
+
+    private static XElement Head(object name) => name as XElement ?? Element("th", null, new XAttribute("scope", "col"), name);
 
     private static XElement Cell(object content, int column) => column == 0
         ? Element("th", null, new XAttribute("scope", "row"), content)

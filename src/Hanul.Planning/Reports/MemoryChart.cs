@@ -19,13 +19,14 @@ internal static class MemoryChart
     {
         var stages = prediction.Stages;
         var rows = StageSample.Peaks(stages.Count, MostRows, stage => stages[stage].Total);
-        var caption = (stages.Count == 1 ? "One bar for the only stage" : "One row for each pipeline stage")
-            + $", at the fullest moment of a step. The line is what a processor has: {Figures.Gib(prediction.Capacity)} GiB."
-            + (rows.Length < stages.Count ? $" {stages.Count} stages have no room here; each row is the fullest of its neighbours, and the table has them all." : "");
-        var table = Markup.Table("Memory of one processor of each stage, GiB", ["Stage", .. Parts.Select(part => part.Name), "total", "free"],
+        var row = stages.Count == 1 ? "One bar for the only stage"
+            : rows.Length == stages.Count ? "One row for each pipeline stage"
+            : $"The {stages.Count} pipeline stages in {rows.Length} groups of neighbours, a row for the fullest of each (the table has them all)";
+        var caption = $"{row}, at the fullest moment of a step. The line is what a processor has: {Figures.Gib(prediction.Capacity)} GiB.";
+        var table = Markup.Table("Memory of one processor of each stage, GiB", ["Stage", "total", "free", .. Parts.Select(part => part.Name)],
             stages.Select((use, stage) => (IEnumerable<object>)
             [
-                (stage + 1).ToString(CultureInfo.InvariantCulture), .. Parts.Select(part => Figures.Gib(part.Bytes(use))), Figures.Gib(use.Total), Figures.Gib(prediction.Capacity - use.Total),
+                (stage + 1).ToString(CultureInfo.InvariantCulture), Figures.Gib(use.Total), Figures.Gib(prediction.Capacity - use.Total), .. Parts.Select(part => Figures.Gib(part.Bytes(use))),
             ]));
         return Markup.Section("Memory", caption, Markup.Legend([.. Parts.Select(part => (part.Kind, part.Name))]),
             Draw(prediction, rows, "wide", 760), Draw(prediction, rows, "narrow", 360),

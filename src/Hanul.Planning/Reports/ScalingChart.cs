@@ -32,8 +32,7 @@ internal static class ScalingChart
             Dot(svg, point, report.Prediction.Plan.Cluster.Count, across.At(point.Count), up.At(point.Prediction!.TokensPerSecond));
         svg.Text(Left, Height - 4, "processors");
         return Markup.Section("More processors, same batch",
-            $"Tokens a second; both axes double at equal distances. Dashed: the ideal, from {Figures.Count(first.Count)} processors on. "
-            + $"What breaks first: {report.FirstBreak}",
+            $"Tokens a second; equal distances are equal factors. Dashed: the ideal, from {Figures.Count(first.Count)} {(first.Count == 1 ? "processor" : "processors")} on.",
             Markup.Legend(("dot-plan", "this plan"), ("dot", "other sizes"), ("dot-misfit", "does not fit in memory")), svg.Element);
     }
 

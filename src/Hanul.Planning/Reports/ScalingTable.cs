@@ -10,7 +10,9 @@ internal static class ScalingTable
         if (report.Scaling.Count == 0)
             return null;
         string[] head = ["Processors", "data ranks", "step", "tokens/s", "of ideal", "MFU", "memory, GiB", "fits", .. report.Cost is null ? [] : new[] { "time", "cost" }];
-        return Markup.Element("section", "joined", Markup.Table("The run on other numbers of processors", head, report.Scaling.Select(point => Row(report, point, head.Length))));
+        return Markup.Element("section", "joined",
+            Markup.Element("p", "break", Markup.Element("strong", null, "What breaks first when processors are doubled:"), " " + report.FirstBreak),
+            Markup.Table("The run on other numbers of processors", head, report.Scaling.Select(point => Row(report, point, head.Length))));
     }
 
     private static List<object> Row(PlanReport report, ScalingPoint point, int columns)

@@ -49,6 +49,6 @@ internal static class StepChart
             "hidden", Figures.Seconds(step.Hidden.TotalSeconds), "–", Markup.Element("td", "words", "traffic beside computation; costs no time and is not in the sum"),
         };
         return Markup.Section("One step", "Where the time goes, on the stage that has the most to do. Only traffic that nothing hides is counted.",
-            svg.Element, Markup.Table("Parts of one step", ["Part", "time", "share", "what it is"], [.. rows, total, hidden]));
+            svg.Element, Markup.Table("Parts of one step", ["Part", "time", "share", Markup.WordsHead("what it is")], [.. rows, total, hidden]));
     }
 }

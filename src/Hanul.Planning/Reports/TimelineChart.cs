@@ -14,15 +14,15 @@ internal static class TimelineChart
     {
         var plan = prediction.Plan;
         var (stages, whole) = (plan.Layout.Pipeline, plan.MicroBatches);
-        var drawn = Drawn(stages, whole);
+        var drawn = Drawn(plan.Layout, whole);
         var bars = new StepTime(plan, Calibration.Default).Timeline().Bars(drawn);
         // A cluster without a network never finishes a step of several stages; there is nothing to draw.
         if (!double.IsFinite(bars.Max(bar => bar.End)))
             return null;
         var caption = (drawn == whole
                 ? $"All {Figures.Count(whole)} micro-batches of a step"
-                : $"A step shortened to {Figures.Count(drawn)} of its {Figures.Count(whole)} micro-batches, so that single bars can be seen; the whole step goes on like its middle")
-            + ", without the optimizer. Empty track is waiting: "
+                : $"The first and last of {Figures.Count(whole)} micro-batches, {Figures.Count(drawn)} in all, so that single bars can be seen; the rest repeats the middle")
+            + ". The optimizer, which follows, is left out. Empty track is waiting: "
             + $"{Figures.Share(prediction.Step.Bubble / prediction.Step.Total)} of the whole step on the busiest stage."
             + (stages > Rows(760) ? $" Some of the {stages} stages are shown, at even distances." : "");
         var kinds = new List<(string, string)> { ("forward", "forward"), ("backward", "backward") };
@@ -35,9 +35,10 @@ internal static class TimelineChart
 
     // Two depths show filling, the steady middle and draining. Deep pipelines are cut closer, or their bars would be thinner than a dot; the
     // remainder stays, because it shapes the drain of an interleaved schedule.
-    private static int Drawn(int stages, int whole) => Math.Min(whole, Math.Min(2 * stages + 4, stages + 40) + whole % stages);
+    private static int Drawn(ParallelLayout layout, int whole) =>
+        Math.Min(whole, Math.Min(2 * layout.Pipeline + 4, layout.Pipeline + 40) + (layout.VirtualPipeline > 1 ? whole % layout.Pipeline : 0));
 
-    private static int Rows(double width) => width > 500 ? 40 : 20;
+    private static int Rows(double width) => width > 500 ? 36 : 16;
 
     private static XElement Draw(IReadOnlyList<TimelineBar> bars, int stages, string kind, double width)
     {
@@ -51,13 +52,14 @@ internal static class TimelineChart
         var rowOf = rows.Select((stage, row) => (stage, row)).ToDictionary(pair => pair.stage, pair => pair.row);
         foreach (var row in Enumerable.Range(0, rows.Length))
             svg.Rectangle("idle", Left, Top + pitch * (row + 0.1), width - Left - Right, pitch * 0.8);
-        foreach (var bar in bars)
+        foreach (var stage in bars.Where(bar => rowOf.ContainsKey(bar.Stage)).GroupBy(bar => bar.Stage))
         {
-            if (!rowOf.TryGetValue(bar.Stage, out var row) || bar.End <= bar.Start)
-                continue;
-            // A hair between bars tells micro-batches apart where there is room for one.
-            var length = (bar.End - bar.Start) * scale;
-            Svg.Dash(paths[KindOf(bar.Operation.Work)], Left + bar.Start * scale, Top + pitch * (row + 0.5), length > 3 ? length - 0.5 : length);
+            foreach (var (work, start, stop) in Merged(stage, 3 / scale))
+            {
+                // A hair between bars tells micro-batches apart where there is room for one.
+                var length = (stop - start) * scale;
+                Svg.Dash(paths[work], Left + start * scale, Top + pitch * (rowOf[stage.Key] + 0.5), length > 3 ? length - 0.5 : length);
+            }
         }
 
         foreach (var (name, path) in paths)
@@ -71,6 +73,28 @@ internal static class TimelineChart
         svg.Text(width - Right, bottom + 29, end < 1 ? "milliseconds" : "seconds", "end");
         svg.Text(0, Top - 10, "stage");
         return svg.Element;
+    }
+
+    // Bars of one kind that touch are one bar where each alone would be too thin to see; it keeps the page of a deep pipeline small.
+    private static IEnumerable<(string Work, double Start, double End)> Merged(IEnumerable<TimelineBar> stage, double thin)
+    {
+        (string Work, double Start, double End) last = ("", 0, 0);
+        foreach (var bar in stage.Where(bar => bar.End > bar.Start))
+        {
+            var work = KindOf(bar.Operation.Work);
+            if (work == last.Work && bar.Start - last.End < thin * 1e-3 && bar.End - bar.Start < thin)
+            {
+                last.End = bar.End;
+                continue;
+            }
+
+            if (last.Work.Length > 0)
+                yield return last;
+            last = (work, bar.Start, bar.End);
+        }
+
+        if (last.Work.Length > 0)
+            yield return last;
     }
 
     private static XElement Table(IReadOnlyList<TimelineBar> bars, int stages)
