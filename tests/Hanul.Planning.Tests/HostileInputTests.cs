@@ -5,6 +5,7 @@ namespace Hanul.Planning.Tests;
 public sealed class HostileInputTests
 {
     private static readonly int[] Numbers = [-1, 0, 1, 2, 3, 7, 8, 64, 127, 1000, 65536, 1_000_000_000, int.MaxValue, int.MinValue];
+    private static readonly int[] Ordinary = [1, 1, 1, 1, 2, 4];
     private static readonly double[] Reals = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1, 0, 0.5, 1, 1.5, 1e9, 1e300, double.Epsilon];
 
     // Ten thousand plans that nobody should ask for: each is predicted with finite numbers, or refused in a sentence; none crashes or hangs.
@@ -13,12 +14,12 @@ public sealed class HostileInputTests
     {
         var random = new Random(2022);
         int Number() => random.Next(3) == 0 ? random.Next(1, 65) : Numbers[random.Next(Numbers.Length)];
-        int Degree() => random.Next(2) == 0 ? 1 : Number();
+        int Degree() => random.Next(12) == 0 ? Number() : Ordinary[random.Next(Ordinary.Length)];
         var answered = 0;
         for (var attempt = 0; attempt < 10_000; attempt++)
         {
             var model = ModelCatalog.All[random.Next(ModelCatalog.All.Count)];
-            if (random.Next(3) == 0)
+            if (random.Next(8) == 0)
                 model = Absurd(Number(), Number(), Number(), Number());
             var layout = new ParallelLayout
             {
@@ -26,9 +27,9 @@ public sealed class HostileInputTests
             };
             var plan = new TrainingPlan
             {
-                Model = model, Layout = layout, GlobalBatch = random.Next(2) == 0 ? (int)Math.Clamp(layout.Data * 4L, int.MinValue, int.MaxValue) : Number(), MicroBatch = Degree(),
-                Cluster = Plans.Cluster(AcceleratorCatalog.Default.All[random.Next(AcceleratorCatalog.Default.All.Count)].Name, random.Next(3) > 0 ? (int)Math.Clamp(layout.RankCount, int.MinValue, int.MaxValue) : Number()),
-                SequenceLength = Degree(), ZeroStage = random.Next(-1, 5), Format = (MatrixFormat)random.Next(4), Recomputation = (Recomputation)random.Next(3),
+                Model = model, Layout = layout, GlobalBatch = random.Next(8) > 0 ? (int)Math.Clamp(layout.Data * 8L, int.MinValue, int.MaxValue) : Number(), MicroBatch = Degree(),
+                Cluster = Plans.Cluster(AcceleratorCatalog.Default.All[random.Next(AcceleratorCatalog.Default.All.Count)].Name, random.Next(8) > 0 ? (int)Math.Clamp(layout.RankCount, int.MinValue, int.MaxValue) : Number()),
+                SequenceLength = random.Next(8) > 0 ? 0 : Number(), ZeroStage = random.Next(8) > 0 ? random.Next(4) : Number(), Format = (MatrixFormat)random.Next(4), Recomputation = (Recomputation)random.Next(3),
                 ExpertImbalance = random.Next(4) > 0 ? 1 : Reals[random.Next(Reals.Length)], Schedule = (PipelineScheduleKind)random.Next(4),
                 Software = TrainingSoftware.All[random.Next(TrainingSoftware.All.Count)],
             };
