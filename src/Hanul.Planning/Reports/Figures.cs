@@ -41,7 +41,7 @@ internal static class Figures
     public static string Share(double share) => share switch
     {
         0 => "0%",
-        < 0.001 => "under 0.1%",
+        < 0.001 => "<0.1%",
         < 0.1 => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%",
         _ => (share * 100).ToString("0", CultureInfo.InvariantCulture) + "%",
     };

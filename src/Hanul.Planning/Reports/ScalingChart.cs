@@ -33,7 +33,7 @@ internal static class ScalingChart
         svg.Text(Left, Height - 4, "processors");
         return Markup.Section("More processors, same batch",
             $"Tokens a second; equal distances are equal factors. Dashed: the ideal, from {Figures.Count(first.Count)} {(first.Count == 1 ? "processor" : "processors")} on.",
-            Markup.Legend(("dot-plan", "this plan"), ("dot", "other sizes"), ("dot-misfit", "does not fit in memory")), svg.Element);
+            Markup.Legend(("dot-plan", "this plan (the large dot)"), ("dot", "other sizes"), ("dot-misfit", "does not fit in memory")), svg.Element);
     }
 
     /// <summary>A point of a chart: the plan's own is large, one that memory does not hold is hollow.</summary>
