@@ -15,7 +15,7 @@ internal static class TimelineChart
         var plan = prediction.Plan;
         var (stages, whole) = (plan.Layout.Pipeline, plan.MicroBatches);
         var drawn = Drawn(plan.Layout, whole);
-        var bars = new StepTime(plan, Calibration.Default).Timeline().Bars(drawn);
+        var bars = new StepTime(plan, plan.Cluster.Accelerator.Constants ?? Calibration.Default).Timeline().Bars(drawn);
         // A cluster without a network never finishes a step of several stages; there is nothing to draw.
         if (!double.IsFinite(bars.Max(bar => bar.End)))
             return null;

@@ -13,6 +13,9 @@ internal sealed class AttentionTime(TrainingPlan plan, KernelTimes kernels, Coll
         double seen = attention.CrossLength > 0 ? attention.CrossLength : sequence;
         if (attention.Window > 0)
             seen = Math.Min(seen, attention.Window);
+        // Heads are laid out for the kernel and back: copies of their own where nothing is fused.
+        if (!software.FusedPointwise)
+            Copy(ref time, tokens * (2 * heads * attention.ValueSize + (heads + keyValueHeads) * attention.KeySize));
         if (attention.Rotary)
             Turn(ref time, tokens * (heads + keyValueHeads) * attention.KeySize);
         if (software.Attention is AttentionKernel.Plain or AttentionKernel.FusedSoftmax)
@@ -24,6 +27,14 @@ internal sealed class AttentionTime(TrainingPlan plan, KernelTimes kernels, Coll
         time.Saved += 2 * tokens * (heads * attention.KeySize + keyValueHeads * (attention.KeySize + attention.ValueSize));
         if (context > 1)
             Ring(ref time, attention, heads, keyValueHeads, seen);
+    }
+
+    private void Copy(ref LayerTime time, double elements)
+    {
+        time.Forward += kernels.Pointwise(4 * elements, 4);
+        time.BackwardInput += kernels.Pointwise(4 * elements, 4);
+        time.ForwardKernels += 4;
+        time.BackwardKernels += 4;
     }
 
     // Fused: read and write once. Otherwise halves are cut, negated, joined, multiplied twice and added, each by itself.
