@@ -21,7 +21,7 @@ internal sealed record Comparison(PublishedRun Run, Prediction? Prediction, stri
     public bool? LabelRight => Prediction is { } said && Run.Fitted is { } fitted ? said.Fits == fitted : null;
 
     /// <summary>Predicts a row, with other constants where they are given.</summary>
-    public static Comparison Of(PublishedRun run, Calibration? calibration = null, Func<TrainingPlan, TrainingPlan>? change = null)
+    public static Comparison Of(PublishedRun run, Calibration? calibration = null, Func<RunPlan, RunPlan>? change = null)
     {
         var plan = PublishedPlan.Of(run, AcceleratorCatalog.Default, out var missing);
         return new(run, plan is null ? null : Planner.Predict(change is null ? plan : change(plan), calibration), missing);

@@ -3,7 +3,7 @@ namespace Hanul.Planning.Benchmarks;
 /// <summary>Fits constants by coordinate search on the mean absolute logarithm of predicted over measured, every group of runs alike.</summary>
 internal sealed class Fit
 {
-    private readonly (TrainingPlan Plan, double Seconds, double Weight)[] runs;
+    private readonly (RunPlan Plan, double Seconds, double Weight)[] runs;
 
     public Fit(IEnumerable<PublishedRun> rows)
     {

@@ -33,7 +33,7 @@ internal sealed class World
 
     public Calibration Calibration { get; }
 
-    public TrainingPlan Apply(TrainingPlan plan)
+    public RunPlan Apply(RunPlan plan)
     {
         if (accelerators.TryGetValue(plan.Cluster.Accelerator.Name, out var accelerator))
             plan = plan with { Cluster = plan.Cluster with { Accelerator = accelerator } };

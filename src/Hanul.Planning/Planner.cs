@@ -7,7 +7,7 @@ public static class Planner
     /// <param name="plan">The run.</param>
     /// <param name="calibration">Constants other than the fitted ones, or null.</param>
     /// <exception cref="InvalidDataException">The plan is impossible; the message says which constraint kills it.</exception>
-    public static Prediction Predict(TrainingPlan plan, Calibration? calibration = null)
+    public static Prediction Predict(RunPlan plan, Calibration? calibration = null)
     {
         if (PlanCheck.Problem(plan) is { } problem)
             throw new InvalidDataException(problem);
@@ -17,7 +17,7 @@ public static class Planner
 
     /// <summary>Memory alone, which is much cheaper than time.</summary>
     /// <param name="plan">A plan that <see cref="PlanCheck"/> has nothing against.</param>
-    internal static IReadOnlyList<MemoryUse> Memory(TrainingPlan plan) => new MemoryModel(plan, new StepTime(plan, Constants(plan))).Stages();
+    internal static IReadOnlyList<MemoryUse> Memory(RunPlan plan) => new MemoryModel(plan, new StepTime(plan, Constants(plan))).Stages();
 
-    private static Calibration Constants(TrainingPlan plan) => plan.Cluster.Accelerator.Constants ?? Calibration.Default;
+    private static Calibration Constants(RunPlan plan) => plan.Cluster.Accelerator.Constants ?? Calibration.Default;
 }

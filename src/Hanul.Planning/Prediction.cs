@@ -4,7 +4,7 @@ namespace Hanul.Planning;
 public sealed record Prediction
 {
     /// <summary>The plan.</summary>
-    public required TrainingPlan Plan { get; init; }
+    public required RunPlan Plan { get; init; }
 
     /// <summary>Memory of one processor of every pipeline stage.</summary>
     public required IReadOnlyList<MemoryUse> Stages { get; init; }

@@ -2,6 +2,7 @@ using System.CommandLine;
 
 namespace Hanul.Cli.Tests;
 
+[Collection("console")]
 public class CommandLineTests
 {
     public static TheoryData<string> EveryCommand => [.. Walk(HanulCommand.Create(), "")];
@@ -33,6 +34,18 @@ public class CommandLineTests
     [InlineData("generate no-such-model --prompt x", "no-such-model")]
     [InlineData("serve no-such-model", "no-such-model")]
     [InlineData("tokenizer encode no-such-folder", "no-such-folder")]
+    [InlineData("plan no-such-system --gpus 8xH100", "no-such-system")]
+    [InlineData("plan llama-3-8b --gpus 0xH100", "0 processors")]
+    [InlineData("plan llama-3-8b --gpus 8xZ80", "Z80")]
+    [InlineData("plan llama-3-8b", "--gpus")]
+    [InlineData("plan", "--list")]
+    [InlineData("plan llama-3-8b --gpus 8xH100 --tp 3", "processors")]
+    [InlineData("plan llama-3-8b --gpus 8xH100 --tp 8 --price NaN --tokens 1B", "price")]
+    [InlineData("plan llama-3-8b --gpus 8xH100 --precision fp7", "fp7")]
+    [InlineData("plan llama-3-8b --gpus 8xA100 --tp 8 --precision fp8", "FP8")]
+    [InlineData("plan megatron-1t --gpus 8xH100 --batch 64", "Memory kills it")]
+    [InlineData("plan llama-3-8b --gpus 8xH100 --hardware no-such-file.json", "no-such-file.json")]
+    [InlineData("plan --rows no-such-file.csv", "no-such-file.csv")]
     public async Task What_is_not_there_is_told_in_a_sentence(string line, string named)
     {
         var before = Console.Error;

@@ -9,11 +9,13 @@ public class HousePlanTests
     {
         ["Hanul.Formats"] = 0,
         ["Hanul.Tokenization"] = 0,
+        ["Hanul.Distributed"] = 0,
         ["Hanul.Models"] = 1,
         ["Hanul.Corpus"] = 1,
         ["Hanul.Compute"] = 1,
         ["Hanul.Training"] = 2,
         ["Hanul.Inference"] = 2,
+        ["Hanul.Planning"] = 2,
         ["Hanul.Serving"] = 3,
         ["Hanul.Cli"] = 5,
     };
@@ -21,6 +23,7 @@ public class HousePlanTests
     private static readonly Dictionary<string, string> Owners = new()
     {
         ["TorchSharp"] = "Hanul.Training",
+        ["Sep"] = "Hanul.Planning",
         ["Iced"] = "Hanul.Compute",
         ["Spectre.Console"] = "Hanul.Cli",
         ["System.CommandLine"] = "Hanul.Cli",

@@ -22,7 +22,7 @@ public sealed class PipelineScheduleTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void EveryMicroBatchPassesEveryChunkOnceForwardAndOnceBackward(PipelineScheduleKind kind, int stages, int chunks, int microBatches)
+    public void Every_micro_batch_passes_every_chunk_once_forward_and_once_backward(PipelineScheduleKind kind, int stages, int chunks, int microBatches)
     {
         foreach (var table in PipelineSchedule.Tables(kind, stages, chunks, microBatches))
         {
@@ -48,7 +48,7 @@ public sealed class PipelineScheduleTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void NoStageWaitsForItself(PipelineScheduleKind kind, int stages, int chunks, int microBatches)
+    public void No_stage_waits_for_itself(PipelineScheduleKind kind, int stages, int chunks, int microBatches)
     {
         var tables = PipelineSchedule.Tables(kind, stages, chunks, microBatches);
         var next = new int[stages];
@@ -71,21 +71,21 @@ public sealed class PipelineScheduleTests
     }
 
     [Fact]
-    public void OneForwardOneBackwardHoldsAsManyMicroBatchesAsStagesFollow()
+    public void One_forward_one_backward_holds_as_many_micro_batches_as_stages_follow()
     {
         var tables = PipelineSchedule.Tables(PipelineScheduleKind.OneForwardOneBackward, 4, 1, 16);
         Assert.Equal([4, 3, 2, 1], tables.Select(table => PipelineSchedule.MostInFlight(table)));
     }
 
     [Fact]
-    public void TheFirstZeroBubbleOrderHoldsNoMoreThanOneForwardOneBackward()
+    public void The_first_zero_bubble_order_holds_no_more_than_one_forward_one_backward()
     {
         var tables = PipelineSchedule.Tables(PipelineScheduleKind.ZeroBubble, 4, 1, 16);
         Assert.All(tables, table => Assert.True(PipelineSchedule.MostInFlight(table) <= 4));
     }
 
     [Fact]
-    public void TheSecondZeroBubbleOrderHoldsTwiceAsMuch()
+    public void The_second_zero_bubble_order_holds_twice_as_much()
     {
         var tables = PipelineSchedule.Tables(PipelineScheduleKind.ZeroBubbleDoubleMemory, 4, 1, 16);
         Assert.Equal(7, PipelineSchedule.MostInFlight(tables[0]));

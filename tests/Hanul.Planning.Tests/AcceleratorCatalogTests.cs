@@ -3,7 +3,7 @@ namespace Hanul.Planning.Tests;
 public sealed class AcceleratorCatalogTests
 {
     [Fact]
-    public void WhatAFileLeavesOutHasItsUsualValue()
+    public void What_a_file_leaves_out_has_its_usual_value()
     {
         var known = AcceleratorCatalog.Default.Find("V100");
         Assert.Equal(8, known.NodeSize);
@@ -11,7 +11,7 @@ public sealed class AcceleratorCatalogTests
     }
 
     [Fact]
-    public void AUsersFileAddsAndReplaces()
+    public void A_users_file_adds_and_replaces()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
         try
@@ -32,7 +32,7 @@ public sealed class AcceleratorCatalogTests
     [InlineData("""{ "accelerators": [ { "name": "x", "memoryGiB": 1, "memoryGBs": 1, "teraflopsHalf": 1, "speed": 3 } ] }""")]
     [InlineData("""{ "accelerators": 3 }""")]
     [InlineData("nonsense")]
-    public void AFileThatLiesIsASentence(string text)
+    public void A_file_that_lies_is_a_sentence(string text)
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".json");
         try

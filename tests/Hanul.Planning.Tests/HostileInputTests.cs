@@ -10,7 +10,7 @@ public sealed class HostileInputTests
 
     // Ten thousand plans that nobody should ask for: each is predicted with finite numbers, or refused in a sentence; none crashes or hangs.
     [Fact]
-    public void TenThousandAbsurdPlansAreAnsweredOrRefusedInASentence()
+    public void Ten_thousand_absurd_plans_are_answered_or_refused_in_a_sentence()
     {
         var random = new Random(2022);
         int Number() => random.Next(3) == 0 ? random.Next(1, 65) : Numbers[random.Next(Numbers.Length)];
@@ -25,7 +25,7 @@ public sealed class HostileInputTests
             {
                 Data = Degree(), Tensor = Degree(), Pipeline = Degree(), VirtualPipeline = Degree(), Context = Degree(), Expert = Degree(), ExpertTensor = Degree(),
             };
-            var plan = new TrainingPlan
+            var plan = new RunPlan
             {
                 Model = model, Layout = layout, GlobalBatch = random.Next(8) > 0 ? (int)Math.Clamp(layout.Data * 8L, int.MinValue, int.MaxValue) : Number(), MicroBatch = Degree(),
                 Cluster = Plans.Cluster(AcceleratorCatalog.Default.All[random.Next(AcceleratorCatalog.Default.All.Count)].Name, random.Next(8) > 0 ? (int)Math.Clamp(layout.RankCount, int.MinValue, int.MaxValue) : Number()),
@@ -49,7 +49,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void AbsurdPricesAreRefused()
+    public void Absurd_prices_are_refused()
     {
         var prediction = Planner.Predict(Plans.Small(data: 8));
         foreach (var value in Reals.Where(value => !(value >= 0) || value > 1e6))
@@ -66,7 +66,7 @@ public sealed class HostileInputTests
     [InlineData("8xH9000")]
     [InlineData("x")]
     [InlineData("")]
-    public void AbsurdClustersAreRefused(string text) =>
+    public void Absurd_clusters_are_refused(string text) =>
         Assert.Throws<InvalidDataException>(() => Cluster.Parse(text, AcceleratorCatalog.Default));
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class HostileInputTests
     [InlineData("B")]
     [InlineData("1e400")]
     [InlineData("many")]
-    public void AbsurdTokensAreRefused(string text) => Assert.Throws<InvalidDataException>(() => PlanWords.Tokens(text));
+    public void Absurd_tokens_are_refused(string text) => Assert.Throws<InvalidDataException>(() => PlanWords.Tokens(text));
 
     private static PlannedModel Absurd(int layers, int hidden, int heads, int vocabulary) => new()
     {

@@ -3,7 +3,7 @@ namespace Hanul.Planning.Tests;
 public sealed class LayoutSearchTests
 {
     [Fact]
-    public void NothingOnTheFrontIsBeaten()
+    public void Nothing_on_the_front_is_beaten()
     {
         var found = LayoutSearch.Run(Plans.Small(data: 16) with { GlobalBatch = 256 }, TestContext.Current.CancellationToken);
         Assert.NotNull(found.Best);
@@ -17,7 +17,7 @@ public sealed class LayoutSearchTests
     }
 
     [Fact]
-    public void EveryPlanItSeesIsLegal()
+    public void Every_plan_it_sees_is_legal()
     {
         foreach (var name in new[] { "llama-3-8b", "mixtral-8x7b", "switch-base-8" })
         {
@@ -29,7 +29,7 @@ public sealed class LayoutSearchTests
     }
 
     [Fact]
-    public void AModelThatFitsNowhereNearGetsAVerdict()
+    public void A_model_that_fits_nowhere_near_gets_a_verdict()
     {
         var found = LayoutSearch.Run(Plans.Small(data: 8) with { Model = ModelCatalog.Find("megatron-1t"), GlobalBatch = 1024 }, TestContext.Current.CancellationToken);
         Assert.Null(found.Best);
@@ -38,7 +38,7 @@ public sealed class LayoutSearchTests
     }
 
     [Fact]
-    public void ABatchThatDoesNotDivideGetsAVerdict()
+    public void A_batch_that_does_not_divide_gets_a_verdict()
     {
         var start = Plans.Small(data: 7) with { GlobalBatch = 5 };
         var found = LayoutSearch.Run(start, TestContext.Current.CancellationToken);
@@ -46,7 +46,7 @@ public sealed class LayoutSearchTests
     }
 
     [Fact]
-    public void ASearchOverThreeThousandProcessorsTakesSeconds()
+    public void A_search_over_three_thousand_processors_takes_seconds()
     {
         var start = Plans.Small(data: 1) with
         {

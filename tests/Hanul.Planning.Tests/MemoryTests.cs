@@ -16,7 +16,7 @@ public sealed class MemoryTests
     [InlineData(105, 20480, 128, 35, 3, 1, true, Recomputation.Selective, 23.08)]
     [InlineData(128, 25600, 160, 64, 1, 1, false, Recomputation.None, 131.25)]
     [InlineData(128, 25600, 160, 64, 1, 1, true, Recomputation.Selective, 26.56)]
-    public void ActivationsAreThePublishedOnes(
+    public void Activations_are_the_published_ones(
         int layers, int hidden, int heads, int stages, int chunks, int microBatch, bool sequenceParallel, Recomputation recomputation, double gibibytes)
     {
         var prediction = Planner.Predict(Plans.Gpt(layers, hidden, heads) with
@@ -28,7 +28,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void ShardingSpreadsWhatItsStageNames()
+    public void Sharding_spreads_what_its_stage_names()
     {
         var whole = Planner.Predict(Plans.Small(data: 8)).Memory;
         var optimizer = Planner.Predict(Plans.Small(data: 8) with { ZeroStage = 1 }).Memory;
@@ -42,7 +42,7 @@ public sealed class MemoryTests
     [Theory]
     [InlineData(Recomputation.Selective)]
     [InlineData(Recomputation.Full)]
-    public void RecomputingKeepsLessAndTakesLonger(Recomputation recomputation)
+    public void Recomputing_keeps_less_and_takes_longer(Recomputation recomputation)
     {
         var plan = Plans.Small(data: 8) with { Software = TrainingSoftware.Find("megatron-2022") };
         var (kept, again) = (Planner.Predict(plan), Planner.Predict(plan with { Recomputation = recomputation }));
@@ -51,7 +51,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void ParametersOfAllRanksAreTheModels()
+    public void Parameters_of_all_ranks_are_the_models()
     {
         // With an untied head no table is held twice, so weights over all ranks of one replica are the model's.
         var plan = Plans.Small(data: 1) with { Cluster = Plans.Cluster("H100", 8), Layout = new() { Tensor = 2, Pipeline = 4 }, GlobalBatch = 8 };
@@ -62,7 +62,7 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void ZeroBubblesSecondOrderHoldsAboutTwiceAsMuch()
+    public void Zero_bubbles_second_order_holds_about_twice_as_much()
     {
         var plan = Plans.Small(data: 1) with { Cluster = Plans.Cluster("H100", 8), Layout = new() { Pipeline = 8 }, GlobalBatch = 64 };
         var one = Planner.Predict(plan).Stages[0].Activations;

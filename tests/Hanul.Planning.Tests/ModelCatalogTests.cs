@@ -18,7 +18,7 @@ public sealed class ModelCatalogTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void AddsUpToItsPublishedSize(string name)
+    public void Adds_up_to_its_published_size(string name)
     {
         var model = ModelCatalog.Find(name);
         if (model.PublishedParameters > 0)
@@ -35,10 +35,10 @@ public sealed class ModelCatalogTests
     [InlineData("mixtral-8x7b", 46_702_792_704)]
     [InlineData("qwen3-30b-a3b", 30_532_122_624)]
     [InlineData("deepseek-v3", 671_026_419_200)]
-    public void CountsExactly(string name, long parameters) => Assert.Equal(parameters, ModelCatalog.Find(name).Parameters);
+    public void Counts_exactly(string name, long parameters) => Assert.Equal(parameters, ModelCatalog.Find(name).Parameters);
 
     [Fact]
-    public void MegatronCountsAsItsOwnFormulaDoes()
+    public void Megatron_counts_as_its_own_formula_does()
     {
         foreach (var model in ModelCatalog.All.Where(model => model.Name.StartsWith("megatron-", StringComparison.Ordinal) && model.VocabularySize == 51200))
         {
@@ -49,7 +49,7 @@ public sealed class ModelCatalogTests
     }
 
     [Fact]
-    public void ModelOperationsAreTheOnesPublishedUtilisationsCount()
+    public void Model_operations_are_the_ones_published_utilisations_count()
     {
         // Korthikanti et al., 2022, equation 7: 72 B L s h² (1 + s / 6h + V / 12 h L).
         var model = ModelCatalog.Find("gpt-3-175b");
@@ -59,14 +59,14 @@ public sealed class ModelCatalogTests
     }
 
     [Fact]
-    public void WhatWasNeverPublishedSaysSo() =>
+    public void What_was_never_published_says_so() =>
         Assert.All(ModelCatalog.All.Where(model => model.Evidence == Evidence.Extrapolated), model => Assert.Contains("EXTRAPOLATED", model.Note, StringComparison.Ordinal));
 
     [Fact]
-    public void NamesAreDistinct() =>
+    public void Names_are_distinct() =>
         Assert.Equal(ModelCatalog.All.Count, ModelCatalog.All.Select(model => model.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
     [Fact]
-    public void AnUnknownNameIsASentenceWithNeighbours() =>
+    public void An_unknown_name_is_a_sentence_with_neighbours() =>
         Assert.Contains("gpt-3-175b", Assert.Throws<InvalidDataException>(() => ModelCatalog.Find("gpt3")).Message, StringComparison.Ordinal);
 }

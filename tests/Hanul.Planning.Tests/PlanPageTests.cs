@@ -164,7 +164,7 @@ public partial class PlanPageTests
     private static PlanReport Report(string model, string accelerator, ParallelLayout layout, int batch, double? tokens) =>
         PlanReport.Of(Planner.Predict(Plan(model, accelerator, layout, batch)), tokens, new());
 
-    private static TrainingPlan Plan(string model, string accelerator, ParallelLayout layout, int batch) => new()
+    private static RunPlan Plan(string model, string accelerator, ParallelLayout layout, int batch) => new()
     {
         Model = ModelCatalog.Find(model),
         Cluster = new() { Accelerator = AcceleratorCatalog.Default.Find(accelerator), Count = (int)layout.RankCount },

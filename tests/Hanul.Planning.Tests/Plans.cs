@@ -5,7 +5,7 @@ internal static class Plans
 {
     public static Cluster Cluster(string name, int count) => new() { Accelerator = AcceleratorCatalog.Default.Find(name), Count = count };
 
-    public static TrainingPlan Gpt(int layers, int hidden, int heads) => new()
+    public static RunPlan Gpt(int layers, int hidden, int heads) => new()
     {
         Model = new()
         {
@@ -15,7 +15,7 @@ internal static class Plans
         Cluster = Cluster("A100-80GB", 1), Layout = new(), GlobalBatch = 1, Software = TrainingSoftware.Find("megatron-2022"),
     };
 
-    public static TrainingPlan Small(int data) => new()
+    public static RunPlan Small(int data) => new()
     {
         Model = ModelCatalog.Find("llama-3-8b"), Cluster = Cluster("H100", data), Layout = new() { Data = data }, GlobalBatch = 8 * data, MicroBatch = 1,
     };

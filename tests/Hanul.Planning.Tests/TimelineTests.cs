@@ -9,7 +9,7 @@ public sealed class TimelineTests
     [InlineData(PipelineScheduleKind.Interleaved, 3)]
     [InlineData(PipelineScheduleKind.ZeroBubble, 1)]
     [InlineData(PipelineScheduleKind.ZeroBubbleDoubleMemory, 1)]
-    public void ALongStepIsAShortOneAndItsPeriod(PipelineScheduleKind kind, int chunks)
+    public void A_long_step_is_a_short_one_and_its_period(PipelineScheduleKind kind, int chunks)
     {
         var random = new Random(1);
         foreach (var stages in new[] { 2, 4, 7 })
@@ -24,7 +24,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void OneForwardOneBackwardHasTheBubbleOfThePaper()
+    public void One_forward_one_backward_has_the_bubble_of_the_paper()
     {
         // Narayanan et al., 2021, section 2.2.1: (p − 1) / m of the ideal time.
         var timeline = Even(4, 1, PipelineScheduleKind.OneForwardOneBackward);
@@ -32,14 +32,14 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void InterleavingDividesTheBubbleByTheChunks()
+    public void Interleaving_divides_the_bubble_by_the_chunks()
     {
         var timeline = new PipelineTimeline(Uniform(8, 0.5), 4, 2, PipelineScheduleKind.Interleaved, 0, true);
         Assert.Equal(16 * 3.0 + 3 * 3.0 / 2, timeline.Simulate(16, null), 1e-9);
     }
 
     [Fact]
-    public void ZeroBubbleLeavesAThirdOfTheBubbleAndItsSecondOrderAlmostNone()
+    public void Zero_bubble_leaves_a_third_of_the_bubble_and_its_second_order_almost_none()
     {
         // Qi et al., 2023, table 1 with equal times: 1F1B (p − 1)(F + B + W), H1 (p − 1)(F + B − W), H2 (p − 1)(F + B − 2W).
         Assert.Equal(16 * 3.0 + 3, Even(4, 1, PipelineScheduleKind.ZeroBubble).Simulate(16, null), 1e-9);
@@ -47,7 +47,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void BarsDoNotOverlapOnAStage()
+    public void Bars_do_not_overlap_on_a_stage()
     {
         var bars = Even(4, 1, PipelineScheduleKind.ZeroBubble).Bars(9);
         Assert.Equal(4 * 3 * 9, bars.Count);

@@ -46,7 +46,7 @@ internal static class PlanJson
         return document;
     }
 
-    internal static JsonObject Layout(TrainingPlan plan) => new()
+    internal static JsonObject Layout(RunPlan plan) => new()
     {
         ["data"] = plan.Layout.Data, ["tensor"] = plan.Layout.Tensor, ["sequence_parallel"] = plan.Layout.SequenceParallel, ["pipeline"] = plan.Layout.Pipeline,
         ["virtual_pipeline"] = plan.Layout.VirtualPipeline, ["context"] = plan.Layout.Context, ["expert"] = plan.Layout.Expert, ["expert_tensor"] = plan.Layout.ExpertTensor,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hanul.Planning;
 using Hanul.Training;
 

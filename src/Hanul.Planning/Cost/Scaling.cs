@@ -53,7 +53,7 @@ public static class Scaling
 
     private static double Share(Prediction prediction, Func<StepBreakdown, TimeSpan> part) => part(prediction.Step) / prediction.Step.Total;
 
-    private static ScalingPoint At(TrainingPlan plan, int data)
+    private static ScalingPoint At(RunPlan plan, int data)
     {
         var layout = plan.Layout with { Data = data };
         if (layout.RankCount > int.MaxValue)

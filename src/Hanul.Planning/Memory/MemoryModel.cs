@@ -3,7 +3,7 @@ using Hanul.Distributed;
 namespace Hanul.Planning;
 
 /// <summary>Counts memory tensor by tensor, stage by stage.</summary>
-internal sealed class MemoryModel(TrainingPlan plan, StepTime step)
+internal sealed class MemoryModel(RunPlan plan, StepTime step)
 {
     // The driver's context, the framework's kernels and workspaces; and the buffers of every communicator.
     private const double FrameworkBytes = 1.6e9, CommunicatorBytes = 0.6e9;

@@ -9,7 +9,7 @@ public static class PublishedPlan
     /// <param name="run">The row.</param>
     /// <param name="catalog">The processors to choose from.</param>
     /// <param name="missing">Why there is none.</param>
-    public static TrainingPlan? Of(PublishedRun run, AcceleratorCatalog catalog, out string? missing)
+    public static RunPlan? Of(PublishedRun run, AcceleratorCatalog catalog, out string? missing)
     {
         var model = PublishedModel.Of(run, out missing);
         if (model is null)
@@ -32,7 +32,7 @@ public static class PublishedPlan
         var accumulated = Math.Max(1, run.Whole("grad_accum", run.Text("kind").StartsWith("memory", StringComparison.Ordinal) ? 4 * layout.Pipeline : 1));
         var batch = run.Whole("global_bs", layout.Data * microBatch * accumulated);
         var software = PublishedSoftware.Of(run);
-        var plan = new TrainingPlan
+        var plan = new RunPlan
         {
             Model = model, Layout = layout, Software = software,
             Cluster = new() { Accelerator = accelerator, Count = count, NodeSizeOverride = run.Whole("gpus_per_node"), NetworkOverride = Network(run) },
@@ -121,7 +121,7 @@ public static class PublishedPlan
     };
 
     // Where the micro-batch is not stated, the largest of a few that memory allows; that is what anyone would run.
-    private static TrainingPlan LargestMicroBatch(TrainingPlan plan)
+    private static RunPlan LargestMicroBatch(RunPlan plan)
     {
         foreach (var size in new[] { 4, 2 })
         {

@@ -38,7 +38,7 @@ internal static class Answer
         return prediction.Fits ? $"It fits: each processor needs {need}{where}." : $"It does not fit: each processor would need {need}{where}.";
     }
 
-    private static string Processors(TrainingPlan plan) =>
+    private static string Processors(RunPlan plan) =>
         plan.Cluster.Count == 1 ? $"one {plan.Cluster.Accelerator.Name} processor" : $"{Figures.Count(plan.Cluster.Count)} {plan.Cluster.Accelerator.Name} processors";
 
     private static IEnumerable<(string Head, string Text)> Warnings(Prediction prediction)
@@ -56,7 +56,7 @@ internal static class Answer
         }
     }
 
-    private static IEnumerable<string> Remedies(TrainingPlan plan)
+    private static IEnumerable<string> Remedies(RunPlan plan)
     {
         if (plan.Recomputation != Recomputation.Full)
             yield return "more recomputation";

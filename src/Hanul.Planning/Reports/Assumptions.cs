@@ -15,7 +15,7 @@ internal static class Assumptions
             List("The cluster", Machines(plan)), List("Prices and energy", Money(plan, prices))));
     }
 
-    private static IEnumerable<(string, string)> Run(TrainingPlan plan)
+    private static IEnumerable<(string, string)> Run(RunPlan plan)
     {
         yield return ("Tokens of a sample", Figures.Count(plan.Sequence));
         yield return ("Samples of a step", Figures.Count(plan.GlobalBatch));
@@ -39,7 +39,7 @@ internal static class Assumptions
             yield return ("Fullest experts over the mean", Figures.Short(plan.ExpertImbalance));
     }
 
-    private static IEnumerable<(string, string)> Spread(TrainingPlan plan)
+    private static IEnumerable<(string, string)> Spread(RunPlan plan)
     {
         var layout = plan.Layout;
         yield return ("Layout", layout.ToString());
@@ -55,14 +55,14 @@ internal static class Assumptions
             + (plan.ZeroDegree > 0 ? $" over {plan.ZeroDegree} ranks" : " over all data ranks"));
     }
 
-    private static string ScheduleOf(TrainingPlan plan) => plan.Layout.VirtualPipeline > 1 ? "interleaved 1F1B" : plan.Schedule switch
+    private static string ScheduleOf(RunPlan plan) => plan.Layout.VirtualPipeline > 1 ? "interleaved 1F1B" : plan.Schedule switch
     {
         PipelineScheduleKind.ZeroBubble => "zero bubble (ZB-H1)",
         PipelineScheduleKind.ZeroBubbleDoubleMemory => "zero bubble, twice the memory (ZB-H2)",
         _ => "1F1B",
     };
 
-    private static IEnumerable<(string, string)> Machines(TrainingPlan plan)
+    private static IEnumerable<(string, string)> Machines(RunPlan plan)
     {
         var (cluster, accelerator) = (plan.Cluster, plan.Cluster.Accelerator);
         yield return ("Processors", $"{Figures.Count(cluster.Count)} × {accelerator.Name}");
@@ -73,7 +73,7 @@ internal static class Assumptions
         yield return ("Power of each", $"{Figures.Count(accelerator.Watts)} W");
     }
 
-    private static IEnumerable<(string, string)> Money(TrainingPlan plan, Prices prices)
+    private static IEnumerable<(string, string)> Money(RunPlan plan, Prices prices)
     {
         var hour = prices.PerHour ?? plan.Cluster.Accelerator.PricePerHour;
         yield return ("Hour of one processor", "$" + hour.ToString("0.00##", CultureInfo.InvariantCulture) + (prices.PerHour is null ? ", the planner's assumption" : ", as given"));

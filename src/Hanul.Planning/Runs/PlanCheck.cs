@@ -9,10 +9,10 @@ public static class PlanCheck
 
     /// <summary>A sentence that says what is wrong and what would do, or null.</summary>
     /// <param name="plan">The plan.</param>
-    public static string? Problem(TrainingPlan plan) =>
+    public static string? Problem(RunPlan plan) =>
         ModelCheck.Problem(plan.Model) ?? Sizes(plan) ?? plan.Layout.Problem() ?? Ranks(plan) ?? Heads(plan) ?? Layers(plan) ?? Batch(plan);
 
-    private static string? Sizes(TrainingPlan plan)
+    private static string? Sizes(RunPlan plan)
     {
         if (plan.Sequence is < 1 or > MostTokens)
             return $"A sample of {plan.Sequence} tokens cannot be planned; give 1 to {MostTokens:N0}.";
@@ -25,7 +25,7 @@ public static class PlanCheck
         return plan.ZeroStage is < 0 or > 3 ? $"ZeRO has stages 0 to 3, not {plan.ZeroStage}." : null;
     }
 
-    private static string? Ranks(TrainingPlan plan)
+    private static string? Ranks(RunPlan plan)
     {
         var accelerator = plan.Cluster.Accelerator;
         if (!(accelerator.Rate(plan.Format) > 0))
@@ -38,7 +38,7 @@ public static class PlanCheck
         return null;
     }
 
-    private static string? Heads(TrainingPlan plan)
+    private static string? Heads(RunPlan plan)
     {
         var tensor = plan.Layout.Tensor;
         foreach (var part in plan.Model.Blocks.SelectMany(block => block.Operators))
@@ -61,7 +61,7 @@ public static class PlanCheck
             : $"Samples of {plan.Sequence} tokens do not divide among {plan.Layout.Context} context ranks; a context degree of {Nearest(plan.Sequence, plan.Layout.Context)} would do.";
     }
 
-    private static string? Layers(TrainingPlan plan)
+    private static string? Layers(RunPlan plan)
     {
         var parts = (long)plan.Layout.Pipeline * plan.Layout.VirtualPipeline;
         if (parts > MostParts)
@@ -71,7 +71,7 @@ public static class PlanCheck
             : null;
     }
 
-    private static string? Batch(TrainingPlan plan)
+    private static string? Batch(RunPlan plan)
     {
         var step = (long)plan.MicroBatch * plan.Layout.Data;
         if (plan.GlobalBatch % step != 0)

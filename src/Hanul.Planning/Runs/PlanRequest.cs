@@ -72,7 +72,7 @@ public sealed record PlanRequest
     private bool Degrees => (Data ?? Tensor ?? Pipeline ?? VirtualPipeline ?? Context ?? Expert ?? ExpertTensor) is not null;
 
     /// <summary>The plan that it spells out.</summary>
-    public TrainingPlan Plan()
+    public RunPlan Plan()
     {
         var published = Degrees ? null : Model.Layout;
         var (tensor, pipeline, context) = (Tensor ?? published?.Tensor ?? 1, Pipeline ?? published?.Pipeline ?? 1, Context ?? 1);

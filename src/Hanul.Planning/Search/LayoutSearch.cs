@@ -53,7 +53,7 @@ public static class LayoutSearch
     /// <summary>Searches.</summary>
     /// <param name="start">Model, cluster, batch, software and format; its layout, micro-batch, recomputation and ZeRO stage are what is sought.</param>
     /// <param name="cancel">Stops the search.</param>
-    public static SearchOutcome Run(TrainingPlan start, CancellationToken cancel = default)
+    public static SearchOutcome Run(RunPlan start, CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
         var (legal, fitting) = (0, new List<Prediction>());
@@ -76,7 +76,7 @@ public static class LayoutSearch
         };
     }
 
-    private static List<Prediction> Fitting(IEnumerable<TrainingPlan> plans, CancellationToken cancel, ref int legal, ref Prediction? closest)
+    private static List<Prediction> Fitting(IEnumerable<RunPlan> plans, CancellationToken cancel, ref int legal, ref Prediction? closest)
     {
         var found = new List<Prediction>();
         var (seen, nearest) = (0, closest);
@@ -113,7 +113,7 @@ public static class LayoutSearch
         return front;
     }
 
-    private static string Verdict(TrainingPlan start, int legal, Prediction? closest, CancellationToken cancel)
+    private static string Verdict(RunPlan start, int legal, Prediction? closest, CancellationToken cancel)
     {
         var name = start.Cluster.Accelerator.Name;
         if (legal == 0 || closest is null)

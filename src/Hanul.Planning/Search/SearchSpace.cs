@@ -13,7 +13,7 @@ internal static class SearchSpace
     private const int ContextTokens = 16_384;
 
     /// <summary>The legal plans on exactly <paramref name="count"/> processors; what <paramref name="start"/> fixes stays fixed.</summary>
-    public static IEnumerable<TrainingPlan> Plans(TrainingPlan start, int count)
+    public static IEnumerable<RunPlan> Plans(RunPlan start, int count)
     {
         var cluster = start.Cluster with { Count = count };
         foreach (var layout in Layouts(start, cluster))
@@ -40,7 +40,7 @@ internal static class SearchSpace
         }
     }
 
-    private static IEnumerable<ParallelLayout> Layouts(TrainingPlan start, Cluster cluster)
+    private static IEnumerable<ParallelLayout> Layouts(RunPlan start, Cluster cluster)
     {
         var model = start.Model;
         var heads = model.Blocks.SelectMany(block => block.Operators).OfType<AttentionOperator>().Select(attention => attention.Heads).Distinct().ToArray();

@@ -1,7 +1,7 @@
 namespace Hanul.Planning;
 
 /// <summary>What attention costs one rank: written-out scores, or a fused kernel; and the keys and values that context ranks pass around.</summary>
-internal sealed class AttentionTime(TrainingPlan plan, KernelTimes kernels, Collectives collectives, double tokens, double sequence)
+internal sealed class AttentionTime(RunPlan plan, KernelTimes kernels, Collectives collectives, double tokens, double sequence)
 {
     private readonly int context = plan.Layout.Context;
     private readonly TrainingSoftware software = plan.Software;

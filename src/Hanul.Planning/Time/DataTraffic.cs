@@ -1,7 +1,7 @@
 namespace Hanul.Planning;
 
 /// <summary>What passes between data ranks in a step: gradients, and weights where they are sharded.</summary>
-internal sealed class DataTraffic(TrainingPlan plan, Collectives collectives)
+internal sealed class DataTraffic(RunPlan plan, Collectives collectives)
 {
     /// <summary>Exposed and hidden seconds.</summary>
     /// <param name="parameters">Parameters of the rank.</param>

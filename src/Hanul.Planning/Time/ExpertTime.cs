@@ -1,7 +1,7 @@
 namespace Hanul.Planning;
 
 /// <summary>What a mixture of experts costs one rank: routing, the exchange there and back, and the experts' products, each expert once.</summary>
-internal sealed class ExpertTime(TrainingPlan plan, KernelTimes kernels, Collectives collectives, double tokens)
+internal sealed class ExpertTime(RunPlan plan, KernelTimes kernels, Collectives collectives, double tokens)
 {
     public void Add(ref LayerTime time, ExpertsOperator experts)
     {

@@ -5,7 +5,7 @@ namespace Hanul.Planning;
 /// <summary>Walks the operators of a layer and adds up what each costs one rank.</summary>
 internal sealed class LayerTimes
 {
-    private readonly TrainingPlan plan;
+    private readonly RunPlan plan;
     private readonly ParallelLayout layout;
     private readonly KernelTimes kernels;
     private readonly Collectives collectives;
@@ -13,7 +13,7 @@ internal sealed class LayerTimes
     private readonly double tokens, sequence, interference;
     private readonly int tensor;
 
-    private LayerTimes(TrainingPlan plan, Calibration calibration, int blockSequence)
+    private LayerTimes(RunPlan plan, Calibration calibration, int blockSequence)
     {
         this.plan = plan;
         layout = plan.Layout;
@@ -30,7 +30,7 @@ internal sealed class LayerTimes
     private double StreamTokens => layout.SequenceParallel ? tokens / tensor : tokens;
 
     /// <summary>What one layer of a block costs.</summary>
-    public static LayerTime Of(Block block, TrainingPlan plan, Calibration calibration)
+    public static LayerTime Of(Block block, RunPlan plan, Calibration calibration)
     {
         var walker = new LayerTimes(plan, calibration, block.SequenceLength > 0 ? block.SequenceLength : plan.Sequence);
         var time = new LayerTime { SavedInput = 2 * walker.StreamTokens * plan.Model.HiddenSize };

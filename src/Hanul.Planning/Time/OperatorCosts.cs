@@ -14,7 +14,7 @@ public static class OperatorCosts
 {
     /// <summary>The operators of every kind of layer, in order.</summary>
     /// <param name="plan">The plan.</param>
-    public static IReadOnlyList<OperatorCost> Of(TrainingPlan plan)
+    public static IReadOnlyList<OperatorCost> Of(RunPlan plan)
     {
         var costs = new List<OperatorCost>();
         foreach (var group in plan.Model.Blocks.GroupBy(block => block.Name))

@@ -31,7 +31,7 @@ internal struct PartSum
     public readonly double Device => ForwardDevice + BackwardDevice + BackwardWeight;
 
     /// <summary>Adds layers.</summary>
-    public void Add(in LayerTime layer, int count, TrainingPlan plan)
+    public void Add(in LayerTime layer, int count, RunPlan plan)
     {
         Forward += count * layer.Forward;
         BackwardInput += count * layer.BackwardInput;

@@ -5,14 +5,14 @@ namespace Hanul.Planning;
 /// <summary>Puts layers on stages, stages on a timeline, and around it what happens once a step.</summary>
 internal sealed class StepTime
 {
-    private readonly TrainingPlan plan;
+    private readonly RunPlan plan;
     private readonly Calibration calibration;
     private readonly LayerTime[] layers;
     private readonly int[][] parts;
     private readonly KernelTimes kernels;
     private readonly Collectives collectives;
 
-    public StepTime(TrainingPlan plan, Calibration calibration)
+    public StepTime(RunPlan plan, Calibration calibration)
     {
         this.plan = plan;
         this.calibration = calibration;

@@ -16,7 +16,7 @@ public enum Recomputation
 }
 
 /// <summary>One run, described well enough to be predicted.</summary>
-public sealed record TrainingPlan
+public sealed record RunPlan
 {
     /// <summary>What is trained.</summary>
     public required PlannedModel Model { get; init; }
