@@ -34,7 +34,7 @@ internal static class FitCommand
         Console.WriteLine("|---|---:|---:|---:|");
         foreach (var source in runs.GroupBy(Fit.Group).Where(group => group.Count(run => run.StepSeconds > 0) >= 3))
         {
-            var without = new Fit(runs.Except(source)).Search(Constant.All, rounds / 4, null);
+            var without = new Fit(runs.Except(source)).Search(Constant.All, Math.Max(4, rounds / 4), null);
             var judged = new Fit(source);
             Console.WriteLine($"| {source.Key} | {source.Count()} | {judged.Loss(Constant.All, whole):P1} | {judged.Loss(Constant.All, without):P1} |");
         }

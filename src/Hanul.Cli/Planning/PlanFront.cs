@@ -28,5 +28,25 @@ internal static class PlanFront
         output.Say($"{found.Legal:N0} legal layouts, {found.Fitting:N0} fit, {found.Elapsed.TotalSeconds:0.0} s ({found.Legal / Math.Max(found.Elapsed.TotalSeconds, 0.001):N0} a second).");
         if (found.WhyRunnerUpLost is { } why)
             output.Say("Runner-up: " + why);
+        if (found.Best is { } best && Published(best) is { } published)
+            output.Say("Published layout: " + published);
+    }
+
+    /// <summary>Where the layout that the system's makers published stands beside the best one, with the same program; or null.</summary>
+    public static string? Published(Prediction best)
+    {
+        var plan = best.Plan;
+        if (plan.Model.Layout is null)
+            return null;
+        var request = new PlanRequest
+        {
+            Model = plan.Model, Cluster = plan.Cluster, Batch = plan.GlobalBatch, Sequence = plan.Sequence, Software = plan.Software, Format = plan.Format,
+        };
+        if (!request.UsesPublished)
+            return null;
+        var theirs = Planner.Predict(request.Plan());
+        return theirs.Step.Total <= best.Step.Total
+            ? $"{theirs.Plan.Layout} is on the front."
+            : SearchOutcome.Explain(best, theirs).TrimEnd('.') + $", and needs {theirs.Memory.Total / (1L << 30):0.0} GiB where the best needs {best.Memory.Total / (1L << 30):0.0}.";
     }
 }

@@ -29,7 +29,7 @@ internal static class PlanJson
             {
                 ["count"] = point.Count, ["step_time_s"] = point.Prediction?.Step.Total.TotalSeconds, ["reason"] = point.Reason,
             })]),
-            ["first_break"] = Scaling.FirstBreak(scaling),
+            ["next_doubling"] = Scaling.NextDoubling(scaling, plan.Cluster.Count), ["first_break"] = Scaling.FirstBreak(scaling),
         };
         if (cost is not null)
         {
@@ -57,6 +57,7 @@ internal static class PlanJson
     private static JsonObject Search(SearchOutcome found) => new()
     {
         ["legal"] = found.Legal, ["fitting"] = found.Fitting, ["seconds"] = found.Elapsed.TotalSeconds, ["why_runner_up_lost"] = found.WhyRunnerUpLost,
+        ["published_layout"] = found.Best is { } best ? PlanFront.Published(best) : null,
         ["front"] = new JsonArray([.. found.Front.Select(each => (JsonNode)new JsonObject
         {
             ["count"] = each.Plan.Cluster.Count, ["layout"] = Layout(each.Plan), ["step_time_s"] = each.Step.Total.TotalSeconds, ["mem_gb"] = each.Memory.Total / GiB,

@@ -27,7 +27,7 @@ internal static class PlanTables
             output.Say($"Beside computation, hidden: {prediction.Step.Hidden.TotalSeconds:0.###} s of traffic.");
         if (!prediction.Fits)
             output.Say($"It does NOT fit: {prediction.Memory.Total / GiB:0.0} GiB on {prediction.Capacity / GiB:0} GiB. Try --recompute full, more tensor or pipeline ranks, or --search.");
-        Grow(output, scaling);
+        Grow(output, scaling, prediction.Plan.Cluster.Count);
         if (found is not null)
             PlanFront.Print(output, found);
         if (explain)
@@ -71,7 +71,7 @@ internal static class PlanTables
         output.People.Write(chart);
     }
 
-    private static void Grow(Output output, IReadOnlyList<ScalingPoint> scaling)
+    private static void Grow(Output output, IReadOnlyList<ScalingPoint> scaling, int count)
     {
         var table = PlanLists.Table("processors", "step, s", "tokens/s", "MFU", "of ideal");
         var first = scaling.First(point => point.Prediction is not null);
@@ -87,6 +87,8 @@ internal static class PlanTables
 
         output.Heading("the same batch on more or fewer processors");
         output.People.Write(table);
+        if (Scaling.NextDoubling(scaling, count) is { } buys)
+            output.Say("The next doubling: " + buys);
         output.Say("What breaks first: " + Scaling.FirstBreak(scaling));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hanul.Planning;
 
 /// <summary>The same run on another number of processors.</summary>
@@ -33,6 +35,18 @@ public static class Scaling
         return points;
     }
 
+    /// <summary>What the next doubling buys, in a sentence, or null where the run cannot be doubled.</summary>
+    /// <param name="points">From <see cref="Of"/>.</param>
+    /// <param name="count">Processors of the run.</param>
+    public static string? NextDoubling(IReadOnlyList<ScalingPoint> points, int count)
+    {
+        var (now, doubled) = (points.FirstOrDefault(point => point.Count == count)?.Prediction, points.FirstOrDefault(point => point.Count == 2L * count)?.Prediction);
+        if (now is null || doubled is null)
+            return null;
+        var time = doubled.Step.Total / now.Step.Total;
+        return string.Create(CultureInfo.InvariantCulture, $"{doubled.Plan.Cluster.Count:N0} processors would take {time:P0} of the time and {2 * time - 1:P0} more processor-hours.");
+    }
+
     /// <summary>What breaks first when processors are doubled, in a sentence.</summary>
     /// <param name="points">From <see cref="Of"/>.</param>
     public static string FirstBreak(IReadOnlyList<ScalingPoint> points)
@@ -47,8 +61,8 @@ public static class Scaling
             ("the optimizer and what a step costs anyway", Share(last, step => step.Optimizer + step.Overhead) - Share(before, step => step.Optimizer + step.Overhead)),
         }.MaxBy(pair => pair.Growth);
         return growth < 0.005
-            ? $"Nothing up to {points[^1].Count:N0} processors."
-            : $"{char.ToUpperInvariant(name[0])}{name[1..]}: from {points[0].Count:N0} to {points[^1].Count:N0} processors its share of a step grows by {growth:P0}.";
+            ? string.Create(CultureInfo.InvariantCulture, $"Nothing up to {points[^1].Count:N0} processors.")
+            : string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(name[0])}{name[1..]}: from {points[0].Count:N0} to {points[^1].Count:N0} processors its share of a step grows by {growth:P0}.");
     }
 
     private static double Share(Prediction prediction, Func<StepBreakdown, TimeSpan> part) => part(prediction.Step) / prediction.Step.Total;

@@ -66,8 +66,9 @@ public static class PlanCheck
         var parts = (long)plan.Layout.Pipeline * plan.Layout.VirtualPipeline;
         if (parts > MostParts)
             return $"{parts:N0} pipeline parts are more than the planner simulates ({MostParts:N0}).";
-        return parts > plan.Model.LayerCount
-            ? $"{plan.Model.LayerCount} layers cannot fill {plan.Layout.Pipeline} stages of {plan.Layout.VirtualPipeline} chunks; {plan.Model.LayerCount} parts are the most."
+        // The embedding and the head may each have a part to themselves.
+        return parts > plan.Model.LayerCount + (plan.Layout.Pipeline > 1 ? 2 : 0)
+            ? $"{plan.Model.LayerCount} layers cannot fill {plan.Layout.Pipeline} stages of {plan.Layout.VirtualPipeline} chunks; {plan.Model.LayerCount + 2} parts are the most, the embedding and the head among them."
             : null;
     }
 

@@ -29,7 +29,10 @@ public sealed record SearchOutcome
     /// <summary>Why the runner-up lost, in a sentence, or null.</summary>
     public string? WhyRunnerUpLost => Best is { } best && RunnerUp is { } other ? Explain(best, other) : null;
 
-    private static string Explain(Prediction best, Prediction other)
+    /// <summary>How far another plan is behind, and mostly by what.</summary>
+    /// <param name="best">The faster one.</param>
+    /// <param name="other">The slower one.</param>
+    public static string Explain(Prediction best, Prediction other)
     {
         var parts = new (string Name, Func<StepBreakdown, TimeSpan> Part)[]
         {
