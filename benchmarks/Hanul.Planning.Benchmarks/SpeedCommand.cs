@@ -21,11 +21,12 @@ internal static class SpeedCommand
             Model = ModelCatalog.Find("megatron-1t"), Cluster = new() { Accelerator = AcceleratorCatalog.Default.Find("A100-80GB"), Count = 3072 },
             Layout = new() { Tensor = 8, Pipeline = 64, Data = 6 }, GlobalBatch = 3072, Software = TrainingSoftware.Find("megatron-2022"), Recomputation = Recomputation.Full,
         };
+        var request = new PlanRequest { Model = trillion.Model, Cluster = trillion.Cluster, Batch = trillion.GlobalBatch, Software = trillion.Software };
         Planner.Predict(trillion);
         var (seconds, bytes) = Median(21, () => Planner.Predict(trillion));
         Console.WriteLine($"one prediction (1T parameters, 3,072 processors, 64 stages): {seconds * 1e3:0.00} ms, {bytes / 1e6:0.00} MB allocated (medians of 21)");
         SearchOutcome? found = null;
-        (seconds, bytes) = Median(3, () => found = LayoutSearch.Run(trillion));
+        (seconds, bytes) = Median(3, () => found = LayoutSearch.Run(request));
         Console.WriteLine($"one search (the same, halves of the cluster included): {seconds:0.00} s, {found!.Legal:N0} legal layouts, {found.Legal / seconds:N0} a second, {bytes / 1e6:N0} MB allocated (medians of 3)");
         Console.WriteLine($"its best: {found.Best!.Plan.Layout}, {found.Best.Step.Total.TotalSeconds:0.0} s a step");
     }

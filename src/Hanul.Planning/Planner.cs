@@ -15,9 +15,16 @@ public static class Planner
         return new() { Plan = plan, Stages = new MemoryModel(plan, step).Stages(), Step = step.Predict() };
     }
 
-    /// <summary>Memory alone, which is much cheaper than time.</summary>
+    /// <summary>Memory, and time only where the fullest stage fits: counting memory is much cheaper.</summary>
     /// <param name="plan">A plan that <see cref="PlanCheck"/> has nothing against.</param>
-    internal static IReadOnlyList<MemoryUse> Memory(RunPlan plan) => new MemoryModel(plan, new StepTime(plan, Constants(plan))).Stages();
+    /// <param name="bytes">What the fullest stage needs.</param>
+    internal static Prediction? PredictIfFits(RunPlan plan, out double bytes)
+    {
+        var step = new StepTime(plan, Constants(plan));
+        var stages = new MemoryModel(plan, step).Stages();
+        bytes = stages.Max(stage => stage.Total);
+        return bytes <= plan.Cluster.Accelerator.MemoryGiB * (1L << 30) ? new() { Plan = plan, Stages = stages, Step = step.Predict() } : null;
+    }
 
     private static Calibration Constants(RunPlan plan) => plan.Cluster.Accelerator.Constants ?? Calibration.Default;
 }

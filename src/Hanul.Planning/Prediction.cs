@@ -31,10 +31,10 @@ public sealed record Prediction
     public double ModelFlopsPerSecond =>
         Plan.GlobalBatch * Plan.Model.ModelFlopsPerSample(Plan.Sequence) / Step.Total.TotalSeconds / Plan.Layout.RankCount;
 
-    /// <summary>Share of the stated FP16/BF16 rate that does model operations (MFU).</summary>
+    /// <summary>Model operations over the stated FP16/BF16 rate (MFU), whatever the format of the products: papers compare so.</summary>
     public double ModelUtilisation => ModelFlopsPerSecond / (Plan.Cluster.Accelerator.TeraflopsHalf * 1e12);
 
-    /// <summary>The same with recomputation counted (HFU).</summary>
-    public double HardwareUtilisation =>
-        ModelUtilisation * (1 + (Step.Compute > TimeSpan.Zero ? Math.Min(1.0 / 3, Step.Recompute / Step.Compute) : 0));
+    /// <summary>The same with the operations that are computed again counted too (HFU).</summary>
+    public double HardwareUtilisation => ModelUtilisation * (1 + Plan.Model.RecomputedFlopsPerSample(Plan.Sequence, Plan.Recomputation, Plan.Software.SelectiveRepeats)
+        / Plan.Model.ModelFlopsPerSample(Plan.Sequence));
 }

@@ -51,20 +51,24 @@ internal static class PlanCommand
 
     private static void Plan(ParseResult parsed, PlanOptions options, Output output, bool search, bool explain, string? html, CancellationToken cancel)
     {
-        var model = PlannedModels.Find(parsed.GetValue(options.Model) ?? throw new InvalidDataException("Say what: a system by name, a recipe or a model. hanul plan --list shows the names."));
+        var (model, recipe) = PlannedModels.Find(parsed.GetValue(options.Model) ?? throw new InvalidDataException("Say what: a system by name, a recipe or a model. hanul plan --list shows the names."));
         if (explain && parsed.GetValue(options.Gpus) is null)
         {
             PlanExplanation.Print(output, model, null);
             return;
         }
 
-        var request = options.Request(parsed, model);
-        var found = search || !request.HasLayout ? LayoutSearch.Run(request.Plan(), cancel) : null;
+        // All that can be wrong is found before anything is sought.
+        var (tokens, prices) = (options.Length(parsed, model), options.Prices(parsed));
+        if (prices.Problem() is { } problem)
+            throw new InvalidDataException(problem);
+        if (html is not null && Directory.Exists(html))
+            throw new InvalidDataException($"--html {html} is a folder; give a file in it, for example {Path.Combine(html, "plan.html")}.");
+        var request = options.Request(parsed, model, recipe);
+        var found = search || !request.HasLayout ? LayoutSearch.Run(request, cancel) : null;
         if (found is { Best: null })
             throw new InvalidDataException(found.Verdict);
         var prediction = found?.Best ?? Planner.Predict(request.Plan());
-        var tokens = options.Length(parsed, model);
-        var prices = options.Prices(parsed);
         var cost = tokens > 0 ? RunCost.Of(prediction, tokens, prices) : null;
         var scaling = Scaling.Of(prediction);
         PlanTables.Print(output, prediction, cost, found, scaling, request.UsesPublished && !search, explain);

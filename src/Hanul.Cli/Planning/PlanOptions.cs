@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hanul.Planning;
+using Hanul.Training;
 
 namespace Hanul.Cli;
 
@@ -29,7 +30,7 @@ internal sealed class PlanOptions
     public Option<bool?> SequenceParallel { get; } = new("--sequence-parallel", "--sp") { Description = "Split norms along the sequence over the tensor ranks: true or false." };
     public Option<int?> Zero { get; } = new("--zero") { Description = "ZeRO stage, 0 to 3. Default: 1.", HelpName = "N" };
     public Option<string?> Recompute { get; } = new("--recompute") { Description = "none, selective or full.", HelpName = "WHAT" };
-    public Option<string> Precision { get; } = new("--precision") { Description = "fp32, bf16, fp16, fp8 or fp4.", DefaultValueFactory = _ => "bf16" };
+    public Option<string?> Precision { get; } = new("--precision") { Description = "fp32, bf16, fp16, fp8 or fp4. Default: bf16; on this machine the recipe's.", HelpName = "NAME" };
     public Option<string?> Schedule { get; } = new("--schedule") { Description = "1f1b, interleaved, zero-bubble or zero-bubble-2.", HelpName = "NAME" };
     public Option<string?> Software { get; } = new("--software") { Description = $"Whose program: {string.Join(", ", TrainingSoftware.All.Select(each => each.Name))}.", HelpName = "NAME" };
     public Option<double> Imbalance { get; } = new("--imbalance") { Description = "Tokens of the fullest expert rank over the mean; 1 is balanced.", DefaultValueFactory = _ => 1 };
@@ -38,35 +39,41 @@ internal sealed class PlanOptions
     public Option<double?> Network { get; } = new("--network") { Description = "Network of one processor in GB/s and direction, where not the usual one.", HelpName = "GB/S" };
     public Option<double?> Price { get; } = new("--price") { Description = "US dollars for an hour of one processor. Default: an assumption of the catalogue.", HelpName = "USD" };
     public Option<double> EnergyPrice { get; } = new("--energy-price") { Description = "US dollars for a kilowatt-hour, where it is paid besides.", DefaultValueFactory = _ => Assumed.PerKilowattHour };
+    public Option<double> HostShare { get; } = new("--host-share") { Description = "Power of host, network and storage, as a share of the processors' own.", DefaultValueFactory = _ => Assumed.HostShare };
+    public Option<double> BuildingFactor { get; } = new("--pue") { Description = "Energy of the building over that of the machines.", DefaultValueFactory = _ => Assumed.BuildingFactor };
     public Option<double> Availability { get; } = new("--availability") { Description = "Share of days that really train.", DefaultValueFactory = _ => Assumed.Availability };
 
     public IEnumerable<Option> All =>
     [
         Gpus, Batch, Tokens, Sequence, MicroBatch, Data, Tensor, Pipeline, Chunks, Context, Expert, ExpertTensor, SequenceParallel, Zero, Recompute, Precision,
-        Schedule, Software, Imbalance, Hardware, NodeSize, Network, Price, EnergyPrice, Availability,
+        Schedule, Software, Imbalance, Hardware, NodeSize, Network, Price, EnergyPrice, HostShare, BuildingFactor, Availability,
     ];
 
-    public AcceleratorCatalog Catalog(ParseResult parsed) =>
-        parsed.GetValue(Hardware) is { } file ? AcceleratorCatalog.With(file) : ThisMachine.Catalog();
+    public AcceleratorCatalog Catalog(ParseResult parsed)
+    {
+        var wanted = parsed.GetValue(Gpus)?.Equals(ThisMachine.Name, StringComparison.OrdinalIgnoreCase) == true;
+        var catalog = wanted ? ThisMachine.Catalog() : AcceleratorCatalog.Default;
+        return parsed.GetValue(Hardware) is { } file ? catalog.With(file) : catalog;
+    }
 
-    public PlanRequest Request(ParseResult parsed, PlannedModel model)
+    public PlanRequest Request(ParseResult parsed, PlannedModel model, Recipe? recipe)
     {
         var gpus = parsed.GetValue(Gpus) ?? throw new InvalidDataException("Say on what: --gpus 1024xH100. The names known are those of hanul plan --list.");
         var catalog = Catalog(parsed);
-        if (gpus.Equals(ThisMachine.Name, StringComparison.OrdinalIgnoreCase) && catalog.TryFind(gpus) is null)
-            throw new InvalidDataException("This machine was not measured yet; hanul plan --calibrate does it.");
+        var cluster = Cluster.Parse(gpus, catalog) with { NodeSizeOverride = Positive(parsed.GetValue(NodeSize), "--node"), NetworkOverride = Rate(parsed.GetValue(Network)) };
+        var here = cluster.Accelerator.Name == ThisMachine.Name && recipe is not null ? ThisMachine.Step(recipe, cluster.Accelerator) : null;
         return new()
         {
             Model = model,
-            Cluster = Cluster.Parse(gpus, catalog) with { NodeSizeOverride = Positive(parsed.GetValue(NodeSize), "--node"), NetworkOverride = Rate(parsed.GetValue(Network)) },
-            Batch = parsed.GetValue(Batch), Sequence = parsed.GetValue(Sequence), MicroBatch = parsed.GetValue(MicroBatch),
+            Cluster = cluster,
+            Batch = parsed.GetValue(Batch), Sequence = parsed.GetValue(Sequence), MicroBatch = parsed.GetValue(MicroBatch) ?? here?.MicroBatch,
             Data = parsed.GetValue(Data), Tensor = parsed.GetValue(Tensor), Pipeline = parsed.GetValue(Pipeline), VirtualPipeline = parsed.GetValue(Chunks),
             Context = parsed.GetValue(Context), Expert = parsed.GetValue(Expert), ExpertTensor = parsed.GetValue(ExpertTensor),
             SequenceParallel = parsed.GetValue(SequenceParallel), ZeroStage = parsed.GetValue(Zero),
             Recomputation = parsed.GetValue(Recompute) is { } recompute ? PlanWords.Recomputation(recompute) : null,
-            Format = PlanWords.Format(parsed.GetValue(Precision)!),
+            Format = parsed.GetValue(Precision) is { } precision ? PlanWords.Format(precision) : here?.Format ?? MatrixFormat.Half,
             Schedule = parsed.GetValue(Schedule) is { } schedule ? PlanWords.Schedule(schedule) : null,
-            Software = parsed.GetValue(Software) is { } software ? TrainingSoftware.Find(software) : null,
+            Software = parsed.GetValue(Software) is { } software ? TrainingSoftware.Find(software) : here is null ? null : MachineFit.Software,
             ExpertImbalance = parsed.GetValue(Imbalance),
         };
     }
@@ -77,6 +84,7 @@ internal sealed class PlanOptions
     public Prices Prices(ParseResult parsed) => Assumed with
     {
         PerHour = parsed.GetValue(Price), PerKilowattHour = parsed.GetValue(EnergyPrice), Availability = parsed.GetValue(Availability),
+        HostShare = parsed.GetValue(HostShare), BuildingFactor = parsed.GetValue(BuildingFactor),
     };
 
     private static int Positive(int? value, string option) => value is < 1

@@ -47,7 +47,7 @@ internal static class PlanTables
             .Add("", "how", $"{Format(plan.Format)}, recomputation {plan.Recomputation.ToString().ToLowerInvariant()}, ZeRO {plan.ZeroStage}, {plan.Software.Name}", null)
             .Add("", "memory", $"{prediction.Memory.Total / GiB:0.0} of {prediction.Capacity / GiB:0} GiB{(prediction.Fits ? "" : ": does not fit")}", null)
             .Add("", "step", $"{prediction.Step.Total.TotalSeconds:0.###} s, {Quantity.Count(prediction.TokensPerSecond)} tokens/s", null)
-            .Add("", "rate", $"{prediction.ModelFlopsPerSecond / 1e12:0} TFLOP/s a processor; MFU {prediction.ModelUtilisation:P1}, with recomputation HFU {prediction.HardwareUtilisation:P1}", null);
+            .Add("", "rate", $"{prediction.ModelFlopsPerSecond / 1e12:0} TFLOP/s a processor; MFU {prediction.ModelUtilisation:P1} of the BF16 peak, with recomputation HFU {prediction.HardwareUtilisation:P1}", null);
         if (cost is not null)
         {
             report.Add("", "run", $"{Quantity.Count(cost.Tokens)} tokens, {cost.Steps:N0} steps: {cost.Days:N1} days", null)
@@ -81,7 +81,7 @@ internal static class PlanTables
                 continue;
             var ideal = said.TokensPerSecond / first.Prediction!.TokensPerSecond * first.Count / point.Count;
             table.AddRow(
-                point.Count.ToString("N0", CultureInfo.InvariantCulture), said.Step.Total.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
+                point.Count.ToString("N0", CultureInfo.InvariantCulture) + (said.Fits ? "" : " (does not fit)"), said.Step.Total.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
                 Quantity.Count(said.TokensPerSecond), said.ModelUtilisation.ToString("P1", CultureInfo.InvariantCulture), ideal.ToString("P0", CultureInfo.InvariantCulture));
         }
 

@@ -7,19 +7,25 @@ namespace Hanul.Cli;
 /// <summary>Finds the model that <c>hanul plan</c> is asked for: a published system, a recipe, or files.</summary>
 internal static class PlannedModels
 {
-    public static PlannedModel Find(string name)
+    /// <summary>The model, and the recipe where it came from one.</summary>
+    public static (PlannedModel Model, Recipe? Recipe) Find(string name)
     {
         if (File.Exists(name) && Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase))
-            return OfRecipe(Recipe.Load(name));
+        {
+            var recipe = Recipe.Load(name);
+            return (OfRecipe(recipe), recipe);
+        }
+
+
         if (ModelCatalog.TryFind(name) is { } known)
-            return known;
+            return (known, null);
         if (!Path.Exists(name))
-            return ModelCatalog.Find(name);
+            return (ModelCatalog.Find(name), null);
         using var package = ModelPackage.Open(RunFolder.Model(name));
-        return OwnModel.Of(package.Spec, package.Name);
+        return (OwnModel.Of(package.Spec, package.Name), null);
     }
 
-    private static PlannedModel OfRecipe(Recipe recipe)
+    internal static PlannedModel OfRecipe(Recipe recipe)
     {
         var model = OwnModel.Of(recipe.Model.ToSpec(recipe.Tokenizer.VocabularySize, recipe.Data.ContextLength), recipe.Name, recipe.Data.ContextLength);
         return model with

@@ -23,9 +23,9 @@ internal static class ThisMachine
             new()
             {
                 Name = Name, MemoryGiB = Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30)), MemoryGBs = measured.MemoryBytesPerSecond / 1e9,
-                TeraflopsFloat32 = measured.Float32 / 1e12, TeraflopsHalf = sixteen / 1e12, Multiprocessors = Environment.ProcessorCount, NodeSize = 1, Year = 2020, Watts = 200,
+                TeraflopsFloat32 = measured.Float32 / 1e12, TeraflopsHalf = sixteen / 1e12, Multiprocessors = Environment.ProcessorCount, NodeSize = 1,
             },
-            [.. measured.Steps.Select(Step)]);
+            [.. measured.Steps.Select(Measured)]);
         AcceleratorCatalog.Write(File, machine);
         return new Report("this machine")
             .Add("float32_gflops", "FP32 products, GFLOP/s", measured.Float32 / 1e9, "N0")
@@ -36,16 +36,37 @@ internal static class ThisMachine
             .Add("use", "use it", "hanul plan RECIPE --gpus this", null);
     }
 
-    /// <summary>The default catalogue, and this machine where it was measured.</summary>
-    public static AcceleratorCatalog Catalog() => System.IO.File.Exists(File) ? AcceleratorCatalog.With(File) : AcceleratorCatalog.Default;
+    /// <summary>The default catalogue, and this machine.</summary>
+    /// <exception cref="InvalidDataException">It was not measured yet, or what was kept cannot be read.</exception>
+    public static AcceleratorCatalog Catalog()
+    {
+        if (!System.IO.File.Exists(File))
+            throw new InvalidDataException("This machine was not measured yet; hanul plan --calibrate does it.");
+        try
+        {
+            return AcceleratorCatalog.Default.With(File);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException(error.Message + " Measure again: hanul plan --calibrate.", error);
+        }
+    }
 
-    /// <summary>The plan of one of <c>hanul train</c>'s steps here.</summary>
-    internal static MeasuredStep Step(ProbedStep probe)
+    /// <summary>How <c>hanul train</c> takes a recipe's step on a machine: what is computed at once, and in which format.</summary>
+    public static (int MicroBatch, MatrixFormat Format)? Step(Recipe recipe, Accelerator machine) => (
+        recipe.Training.BatchSize,
+        recipe.Training.Precision switch
+        {
+            Precision.Bf16 => MatrixFormat.Half,
+            Precision.Fp32 => MatrixFormat.Float32,
+            _ => machine.TeraflopsHalf > machine.TeraflopsFloat32 ? MatrixFormat.Half : MatrixFormat.Float32,
+        });
+
+    private static MeasuredStep Measured(ProbedStep probe)
     {
         var recipe = probe.Recipe;
-        var model = OwnModel.Of(recipe.Model.ToSpec(recipe.Tokenizer.VocabularySize, recipe.Data.ContextLength), recipe.Name, recipe.Data.ContextLength);
         return new(
-            model, recipe.Training.BatchSize * recipe.Training.Accumulation, recipe.Training.BatchSize, recipe.Data.ContextLength,
+            PlannedModels.OfRecipe(recipe), recipe.Training.BatchSize * recipe.Training.Accumulation, recipe.Training.BatchSize, recipe.Data.ContextLength,
             recipe.Training.Precision == Precision.Bf16 ? MatrixFormat.Half : MatrixFormat.Float32, probe.Step.TotalSeconds);
     }
 }

@@ -16,20 +16,20 @@ public sealed class AcceleratorCatalog
     /// <summary>The processors that come with the planner.</summary>
     public static AcceleratorCatalog Default { get; } = new(Embedded());
 
-    /// <summary>The default catalogue and a user's: his entries replace those of the same name.</summary>
+    /// <summary>This catalogue and a user's: his entries replace those of the same name.</summary>
     /// <param name="path">A JSON file of the form <c>{ "accelerators": [ … ] }</c>; comments are allowed.</param>
     /// <exception cref="InvalidDataException">The file cannot be read as one.</exception>
-    public static AcceleratorCatalog With(string path)
+    public AcceleratorCatalog With(string path)
     {
         try
         {
             using var stream = File.OpenRead(path);
             var own = Read(stream);
             foreach (var accelerator in own)
-                Check(accelerator, path);
-            return new(own.Concat(Default.All.Where(known => own.All(mine => !Same(mine.Name, known.Name)))));
+                AcceleratorCheck.Check(accelerator, path);
+            return new(own.Concat(accelerators.Where(known => own.All(mine => !Same(mine.Name, known.Name)))));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             throw new InvalidDataException($"{path} is not a list of processors: {error.Message}", error);
         }
@@ -75,19 +75,6 @@ public sealed class AcceleratorCatalog
 
     private static Accelerator[] Read(Stream stream) =>
         JsonSerializer.Deserialize(stream, AcceleratorJson.Default.AcceleratorFile)?.Accelerators ?? [];
-
-    private static void Check(Accelerator accelerator, string path)
-    {
-        foreach (var (what, value) in new[]
-                 {
-                     ("memoryGiB", accelerator.MemoryGiB), ("memoryGBs", accelerator.MemoryGBs), ("teraflopsHalf", accelerator.TeraflopsHalf),
-                     ("nodeSize", accelerator.NodeSize), ("multiprocessors", accelerator.Multiprocessors),
-                 })
-        {
-            if (!(value > 0) || !double.IsFinite(value))
-                throw new InvalidDataException($"{path}: {what} of \"{accelerator.Name}\" is {value}; it must be a number above 0.");
-        }
-    }
 }
 
 /// <summary>A file of processors.</summary>

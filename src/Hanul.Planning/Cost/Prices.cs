@@ -9,7 +9,7 @@ public sealed record Prices
     /// <summary>US dollars for a kilowatt-hour, where energy is paid besides; 0 where the hour's price has it.</summary>
     public double PerKilowattHour { get; init; }
 
-    /// <summary>Watts of a processor's share of host, network and storage, over the processor's own.</summary>
+    /// <summary>Power of a processor's share of host, network and storage, as a share of the processor's own.</summary>
     public double HostShare { get; init; } = 0.35;
 
     /// <summary>Energy of the building over that of the machines (PUE).</summary>

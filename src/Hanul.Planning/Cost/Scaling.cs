@@ -51,9 +51,11 @@ public static class Scaling
     /// <param name="points">From <see cref="Of"/>.</param>
     public static string FirstBreak(IReadOnlyList<ScalingPoint> points)
     {
-        if (points.FirstOrDefault(point => point.Prediction is null) is { } stopped)
+        if (points.SkipWhile(point => point.Prediction is null).FirstOrDefault(point => point.Prediction is null) is { } stopped)
             return $"At {stopped.Count:N0} processors: {stopped.Reason}";
-        var (before, last) = (points[0].Prediction!, points[^1].Prediction!);
+        var predicted = points.Where(point => point.Prediction is not null).ToArray();
+        var (first, end) = (predicted[0], predicted[^1]);
+        var (before, last) = (first.Prediction!, end.Prediction!);
         var (name, growth) = new (string Name, double Growth)[]
         {
             ("the pipeline's bubble", Share(last, step => step.Bubble) - Share(before, step => step.Bubble)),
@@ -61,8 +63,8 @@ public static class Scaling
             ("the optimizer and what a step costs anyway", Share(last, step => step.Optimizer + step.Overhead) - Share(before, step => step.Optimizer + step.Overhead)),
         }.MaxBy(pair => pair.Growth);
         return growth < 0.005
-            ? string.Create(CultureInfo.InvariantCulture, $"Nothing up to {points[^1].Count:N0} processors.")
-            : string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(name[0])}{name[1..]}: from {points[0].Count:N0} to {points[^1].Count:N0} processors its share of a step grows by {growth:P0}.");
+            ? string.Create(CultureInfo.InvariantCulture, $"Nothing up to {end.Count:N0} processors.")
+            : string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(name[0])}{name[1..]}: from {first.Count:N0} to {end.Count:N0} processors its share of a step grows by {growth:P0}.");
     }
 
     private static double Share(Prediction prediction, Func<StepBreakdown, TimeSpan> part) => part(prediction.Step) / prediction.Step.Total;

@@ -30,13 +30,14 @@ internal sealed class MemoryModel(RunPlan plan, StepTime step)
         double Spread(double bytes, int from) =>
             plan.ZeroStage >= from ? bytes * (dense / ranks + expert / Math.Min(ranks, expertRanks)) : bytes * (dense + expert);
 
-        var weights = Spread(2, 3);
-        var gradients = Spread(plan.Software.GradientBytes, 2);
-        var optimizer = Spread(plan.Software.StateBytes, 1);
+        var weights = Spread(plan.ElementBytes, 3);
+        var gradients = Spread(Math.Max(plan.ElementBytes, plan.Software.GradientBytes), 2);
+        // Weights that are multiplied in FP32 are their own master copy.
+        var optimizer = Spread(plan.Format == MatrixFormat.Float32 ? Math.Min(8, plan.Software.StateBytes) : plan.Software.StateBytes, 1);
         if (plan.ZeroStage >= 3)
         {
             // Sharded frameworks keep the optimizer's weights as the only copy, and gradients of their precision beside them.
-            weights = plan.Software.StateBytes >= 12 ? 0 : weights;
+            weights = plan.Software.StateBytes >= 12 && plan.Format != MatrixFormat.Float32 ? 0 : weights;
             gradients = Spread(plan.Software.StateBytes >= 12 ? 4 : 2, 3);
         }
 
@@ -102,8 +103,8 @@ internal sealed class MemoryModel(RunPlan plan, StepTime step)
     // allocator seldom gives the one's memory to the other.
     private double Transient(int stage, double layerBytes)
     {
-        var tokens = plan.MicroBatch * (double)plan.Sequence / plan.Layout.Context;
-        var logits = stage == plan.Layout.Pipeline - 1 ? plan.Software.LogitBytes * tokens * plan.Model.VocabularySize / (plan.Software.SplitsLoss ? plan.Layout.Tensor : 1) : 0;
+        var tokens = plan.MicroBatch * (double)plan.WrittenTokens / plan.Layout.Context;
+        var logits = stage == plan.Layout.Pipeline - 1 ? plan.Software.LogitBytes * plan.ElementBytes / 2 * tokens * plan.Model.VocabularySize / (plan.Software.SplitsLoss ? plan.Layout.Tensor : 1) : 0;
         return layerBytes + logits;
     }
 }

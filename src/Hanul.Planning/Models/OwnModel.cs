@@ -11,7 +11,6 @@ public static class OwnModel
     /// <param name="sequence">Tokens of a training sample; 0 means the model's longest.</param>
     public static PlannedModel Of(ModelSpec spec, string name, int sequence = 0)
     {
-        var counts = ModelCounts.Of(spec);
         var blocks = new List<Block>();
         foreach (var layer in spec.Decoder.Layers)
         {
@@ -27,8 +26,7 @@ public static class OwnModel
             SequenceLength = sequence > 0 ? sequence : spec.ContextLength, Blocks = blocks, TiedEmbeddings = spec.TiedEmbeddings,
             OtherTableParameters = spec.LearnedPositions ? (long)spec.ContextLength * spec.HiddenSize : 0,
         };
-        // What the parameter table has beyond blocks and tables: the final norm. Counted from the table, so that both agree to the last one.
-        return model with { OtherParameters = counts.TotalParameters - model.Parameters };
+        return model with { OtherParameters = (spec.Decoder.FinalNorm.Bias ? 2L : 1L) * spec.HiddenSize };
     }
 
     private static LayerShape Shape(ModelSpec spec, LayerSpec layer)

@@ -83,7 +83,8 @@ public sealed record PlannedModel
     /// </summary>
     public double ModelFlopsPerSample(int sequence)
     {
-        var flops = 6.0 * sequence * VocabularySize * HiddenSize;
+        var written = Blocks is [.., { SequenceLength: > 0 and var own }] ? own : sequence;
+        var flops = 6.0 * written * VocabularySize * HiddenSize;
         foreach (var block in Blocks)
         {
             var tokens = block.SequenceLength > 0 ? block.SequenceLength : sequence;
@@ -92,6 +93,33 @@ public sealed record PlannedModel
         }
 
         return flops;
+    }
+
+    /// <summary>Operations that recomputation adds to a sample's.</summary>
+    /// <param name="sequence">Tokens of a sample.</param>
+    /// <param name="recomputation">What is computed twice.</param>
+    /// <param name="repeated">Share of the forward pass that a program repeats where it selects operators; 0 where it selects attention.</param>
+    public double RecomputedFlopsPerSample(int sequence, Recomputation recomputation, double repeated)
+    {
+        // A forward pass is a third of a layer's operations.
+        double layers = 0, attention = 0;
+        foreach (var block in Blocks)
+        {
+            var tokens = block.SequenceLength > 0 ? block.SequenceLength : sequence;
+            foreach (var part in block.Operators)
+            {
+                var flops = (double)block.Count * tokens * FlopsPerToken(part, tokens) / 3;
+                layers += flops;
+                attention += part is AttentionOperator ? flops : 0;
+            }
+        }
+
+        return recomputation switch
+        {
+            Recomputation.Full => layers,
+            Recomputation.Selective => repeated > 0 ? repeated * layers : attention,
+            _ => 0,
+        };
     }
 
     /// <summary>The same of one operator and one token.</summary>
@@ -119,4 +147,5 @@ public sealed record PlannedModel
 /// <param name="MicroBatch">Samples of a micro-batch.</param>
 /// <param name="Recomputation">What is computed twice.</param>
 /// <param name="Software">The program, a name of <see cref="TrainingSoftware"/>.</param>
-public sealed record PublishedLayout(int Tensor, int Pipeline, int VirtualPipeline, int MicroBatch, Recomputation Recomputation, string Software);
+/// <param name="Accelerator">The start of the name of the processor it ran on.</param>
+public sealed record PublishedLayout(int Tensor, int Pipeline, int VirtualPipeline, int MicroBatch, Recomputation Recomputation, string Software, string Accelerator = "A100");

@@ -6,6 +6,9 @@ namespace Hanul.Planning;
 /// <summary>One row of a file of published or measured runs: what its source states, cell by cell. An empty cell is not stated.</summary>
 public sealed class PublishedRun
 {
+    // A quotation mark that nobody closes swallows the rest of a file into one cell.
+    private const int LongestCell = 4096;
+
     private readonly Dictionary<string, string> cells;
 
     private PublishedRun(Dictionary<string, string> cells) => this.cells = cells;
@@ -63,6 +66,8 @@ public sealed class PublishedRun
                 rows.Add(new(cells));
             }
 
+            if (rows.Any(row => row.cells.Values.Any(cell => cell.Contains('\n', StringComparison.Ordinal) && cell.Length > LongestCell)))
+                throw new InvalidDataException($"{path} has a cell that opens a quotation mark and does not close it.");
             return rows;
         }
         catch (Exception error) when (error is ArgumentException or FormatException or NotSupportedException)

@@ -6,6 +6,7 @@ public static class PlanCheck
     // Beyond these no number means anything, and sums of bytes would leave the range of a double's exact integers.
     private const long MostRanks = 10_000_000, MostSamples = 1_000_000_000;
     private const int MostTokens = 100_000_000, MostParts = 20_000, MostMicroBatches = 10_000_000;
+    private const long MostOperations = 20_000_000;
 
     /// <summary>A sentence that says what is wrong and what would do, or null.</summary>
     /// <param name="plan">The plan.</param>
@@ -16,6 +17,8 @@ public static class PlanCheck
     {
         if (plan.Sequence is < 1 or > MostTokens)
             return $"A sample of {plan.Sequence} tokens cannot be planned; give 1 to {MostTokens:N0}.";
+        if (plan.Model.Blocks.Any(block => block.SequenceLength > 0) && plan.Sequence != plan.Model.SequenceLength)
+            return $"{plan.Model.Title} reads {plan.Model.SequenceLength} tokens a sample and writes others; its lengths are part of it and cannot be set to {plan.Sequence}.";
         if (plan.MicroBatch < 1)
             return $"A micro-batch of {plan.MicroBatch} samples cannot be planned; give at least 1.";
         if (plan.GlobalBatch is < 1 || plan.GlobalBatch > MostSamples)
@@ -33,6 +36,8 @@ public static class PlanCheck
         var layout = plan.Layout;
         if (layout.RankCount > MostRanks)
             return $"{layout} takes {layout.RankCount:N0} processors; the planner stops at {MostRanks:N0}.";
+        if (plan.Cluster.Count > plan.Cluster.Domain && !(plan.Cluster.NetworkGBs > 0))
+            return $"{plan.Cluster.Count:N0} × {accelerator.Name} need a network, and none is stated: give --network or networkGBs in the hardware file.";
         if (layout.RankCount != plan.Cluster.Count)
             return $"{layout} takes {layout.RankCount:N0} processors (data × tensor × pipeline × context), and the cluster has {plan.Cluster.Count:N0}.";
         return null;
@@ -56,6 +61,8 @@ public static class PlanCheck
 
         if (plan.Layout.Expert > 1 && !plan.Model.IsSparse)
             return $"{plan.Model.Title} has no experts to spread over {plan.Layout.Expert} ranks; leave the expert degree at 1.";
+        if (plan.Layout.SequenceParallel && plan.Sequence / plan.Layout.Context % tensor != 0)
+            return $"Samples of {plan.Sequence} tokens do not divide among {tensor} tensor ranks, which split the sequence; another length, or --sequence-parallel false, would do.";
         return plan.Sequence % plan.Layout.Context == 0
             ? null
             : $"Samples of {plan.Sequence} tokens do not divide among {plan.Layout.Context} context ranks; a context degree of {Nearest(plan.Sequence, plan.Layout.Context)} would do.";
@@ -81,6 +88,9 @@ public static class PlanCheck
             return $"A batch of {plan.GlobalBatch:N0} samples does not divide into micro-batches of {plan.MicroBatch} on {plan.Layout.Data} data ranks; a batch of {nearest:N0} would do.";
         }
 
+        var simulated = Math.Min(plan.MicroBatches, 9L * plan.Layout.Pipeline) * plan.Layout.Pipeline * plan.Layout.VirtualPipeline;
+        if (simulated > MostOperations)
+            return $"A pipeline of {plan.Layout.Pipeline:N0} stages of {plan.Layout.VirtualPipeline} chunks is more than the planner simulates; fewer stages, each of more layers, would do.";
         return plan.GlobalBatch / step > MostMicroBatches
             ? $"{plan.GlobalBatch / step:N0} micro-batches a step are more than the planner simulates ({MostMicroBatches:N0})."
             : null;

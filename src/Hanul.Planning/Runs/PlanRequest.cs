@@ -62,36 +62,50 @@ public sealed record PlanRequest
     /// <summary>The fullest expert rank's tokens over the mean.</summary>
     public double ExpertImbalance { get; init; } = 1;
 
-    /// <summary>True where any degree was given, or the system's makers published theirs and it divides this cluster.</summary>
-    public bool HasLayout => Degrees || UsesPublished;
+    /// <summary>True where nothing is left to seek: the degrees given make a legal plan, or the system's makers published theirs and it fits this cluster.</summary>
+    public bool HasLayout => UsesPublished || ((Degrees || Cluster.Count == 1) && PlanCheck.Problem(Plan()) is null);
 
-    /// <summary>True where the layout comes from the system's own publication.</summary>
-    public bool UsesPublished => !Degrees && Model.Layout is { } layout && Cluster.Count % (layout.Tensor * layout.Pipeline) == 0
-        && PlanCheck.Problem(Plan()) is null;
+    /// <summary>True where the layout comes from the system's own publication, on the processor it was published for.</summary>
+    public bool UsesPublished => Published is { } layout && Cluster.Count % (layout.Tensor * layout.Pipeline) == 0 && PlanCheck.Problem(Plan()) is null;
 
     private bool Degrees => (Data ?? Tensor ?? Pipeline ?? VirtualPipeline ?? Context ?? Expert ?? ExpertTensor) is not null;
+
+    private PublishedLayout? Published => !Degrees && Model.Layout is { } layout && Cluster.Accelerator.Name.StartsWith(layout.Accelerator, StringComparison.Ordinal) ? layout : null;
+
+    /// <summary>True where a plan keeps to everything that was asked for.</summary>
+    /// <param name="plan">A plan that a search looks at.</param>
+    public bool Allows(RunPlan plan)
+    {
+        static bool Same(int? asked, int found) => asked is null || asked == found;
+        var layout = plan.Layout;
+        return Same(Data, layout.Data) && Same(Tensor, layout.Tensor) && Same(Pipeline, layout.Pipeline) && Same(VirtualPipeline, layout.VirtualPipeline)
+            && Same(Context, layout.Context) && Same(Expert, layout.Expert) && Same(ExpertTensor, layout.ExpertTensor) && Same(MicroBatch, plan.MicroBatch)
+            && Same(ZeroStage, plan.ZeroStage) && (Recomputation is null || Recomputation == plan.Recomputation)
+            && (SequenceParallel is null || layout.Tensor == 1 || SequenceParallel == layout.SequenceParallel);
+    }
 
     /// <summary>The plan that it spells out.</summary>
     public RunPlan Plan()
     {
-        var published = Degrees ? null : Model.Layout;
+        var published = Published;
         var (tensor, pipeline, context) = (Tensor ?? published?.Tensor ?? 1, Pipeline ?? published?.Pipeline ?? 1, Context ?? 1);
         var others = Math.Max(1, (long)tensor * pipeline * context);
         var data = Data ?? (int)Math.Max(1, Cluster.Count / others);
         var chunks = VirtualPipeline ?? (pipeline > 1 ? published?.VirtualPipeline : null) ?? 1;
+        var software = Software ?? TrainingSoftware.Find(published?.Software ?? "megatron-core");
         return new()
         {
             Model = Model, Cluster = Cluster, SequenceLength = Sequence ?? 0,
             Layout = new()
             {
                 Data = data, Tensor = tensor, Pipeline = pipeline, VirtualPipeline = chunks, Context = context, Expert = Expert ?? 1, ExpertTensor = ExpertTensor ?? 1,
-                SequenceParallel = SequenceParallel ?? (tensor > 1 && published is null),
+                SequenceParallel = SequenceParallel ?? (tensor > 1 && published is null && software.SplitsSequence),
             },
             MicroBatch = MicroBatch ?? published?.MicroBatch ?? 1, GlobalBatch = Batch ?? DefaultBatch(),
             Format = Format, Recomputation = Recomputation ?? published?.Recomputation ?? Planning.Recomputation.None,
             ZeroStage = ZeroStage ?? (published is null && data * context > 1 ? 1 : 0),
             Schedule = Schedule ?? (chunks > 1 ? PipelineScheduleKind.Interleaved : PipelineScheduleKind.OneForwardOneBackward),
-            Software = Software ?? (published is null ? TrainingSoftware.Find("megatron-core") : TrainingSoftware.Find(published.Software)),
+            Software = software,
             ExpertImbalance = ExpertImbalance,
         };
     }

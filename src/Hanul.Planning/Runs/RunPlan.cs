@@ -57,8 +57,17 @@ public sealed record RunPlan
     /// <summary>Tokens of the fullest rank's experts, over the mean; 1 is balanced routing.</summary>
     public double ExpertImbalance { get; init; } = 1;
 
+    /// <summary>Bytes of an activation and of the weight that multiplies it; eight-bit operands are copies beside 16-bit ones.</summary>
+    internal int ElementBytes => Format == MatrixFormat.Float32 ? 4 : 2;
+
+    /// <summary>The format of attention and of the head, which stay in 16 bits where other products take fewer.</summary>
+    internal MatrixFormat CoreFormat => Format == MatrixFormat.Float32 ? MatrixFormat.Float32 : MatrixFormat.Half;
+
     /// <summary>Tokens of a sample, resolved.</summary>
     public int Sequence => SequenceLength > 0 ? SequenceLength : Model.SequenceLength;
+
+    /// <summary>Tokens of a sample that pass the head: a decoder's, where an encoder reads the others.</summary>
+    internal int WrittenTokens => Model.Blocks is [.., { SequenceLength: > 0 and var own }] ? own : Sequence;
 
     /// <summary>Micro-batches that each pipeline takes in a step.</summary>
     public int MicroBatches => (int)Math.Max(1, GlobalBatch / ((long)MicroBatch * Layout.Data));

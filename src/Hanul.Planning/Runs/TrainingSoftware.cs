@@ -19,7 +19,10 @@ public enum AttentionKernel
     Flash3,
 }
 
-/// <summary>What a training framework does and does not do. Facts about programs, not fitted numbers.</summary>
+/// <summary>
+/// What a training framework does and does not do. The switches are facts about programs; the seconds of the host and the share of sharded
+/// traffic were fitted to runs of that program where there were any.
+/// </summary>
 public sealed record TrainingSoftware
 {
     /// <summary>The name it is asked for by.</summary>
@@ -61,6 +64,9 @@ public sealed record TrainingSoftware
     /// <summary>Bytes a gradient takes while it is summed and reduced.</summary>
     public int GradientBytes { get; init; } = 4;
 
+    /// <summary>True where it can split norms along the sequence over the tensor ranks, and recompute attention alone (both came with Korthikanti et al., 2022).</summary>
+    public bool SplitsSequence { get; init; } = true;
+
     /// <summary>True where tensor ranks share the logits and the loss over the vocabulary; false where every rank gathers them whole.</summary>
     public bool SplitsLoss { get; init; } = true;
 
@@ -91,21 +97,21 @@ public sealed record TrainingSoftware
         new() { Name = "megatron-core", Attention = AttentionKernel.Flash3, OverlapsPipeline = true, OverlapsTensor = 0.5, LogitBytes = 4, HostMicroseconds = 5 },
         new() { Name = "megatron-bridge", RecordsGraphs = true, Attention = AttentionKernel.Flash3, OverlapsPipeline = true, OverlapsTensor = 0.5, LogitBytes = 4, GradientBytes = 2, HostMicroseconds = 3, Year = 2026 },
         new() { Name = "megatron-bridge-2025", Attention = AttentionKernel.Flash3, OverlapsPipeline = true, OverlapsTensor = 0.5, LogitBytes = 4, GradientBytes = 2, HostMicroseconds = 20 },
-        new() { Name = "megatron-2021", Attention = AttentionKernel.FusedSoftmax, OverlapsGradients = false, OverlapsTensorBackward = false, HostMicroseconds = 15, Year = 2021 },
+        new() { Name = "megatron-2021", SplitsSequence = false, Attention = AttentionKernel.FusedSoftmax, OverlapsGradients = false, OverlapsTensorBackward = false, HostMicroseconds = 15, Year = 2021 },
         new() { Name = "megatron-2022", Attention = AttentionKernel.FusedSoftmax, OverlapsGradients = false, HostMicroseconds = 15, Year = 2022 },
         new() { Name = "megatron-2023", Attention = AttentionKernel.Flash1, OverlapsPipeline = true, HostMicroseconds = 15, Year = 2023 },
         new()
         {
-            Name = "megatron-deepspeed", Attention = AttentionKernel.FusedSoftmax, OverlapsGradients = false, OverlapsTensorBackward = false,
+            Name = "megatron-deepspeed", SplitsSequence = false, Attention = AttentionKernel.FusedSoftmax, OverlapsGradients = false, OverlapsTensorBackward = false,
             GradientBytes = 2, HostMicroseconds = 76, Year = 2022,
         },
         // DeepSpeed's pipeline around Megatron's layers: its FP32 sums and BF16 weights were not what the fused softmax of the time took.
         new()
         {
-            Name = "megatron-turing", Attention = AttentionKernel.Plain, OverlapsGradients = false, OverlapsTensorBackward = false, ScattersSends = false,
+            Name = "megatron-turing", SplitsSequence = false, Attention = AttentionKernel.Plain, OverlapsGradients = false, OverlapsTensorBackward = false, ScattersSends = false,
             HostMicroseconds = 72, Year = 2021,
         },
-        new() { Name = "deepspeed-zero", Attention = AttentionKernel.FusedSoftmax, GradientBytes = 2, ShardedShare = 0.09, HostMicroseconds = 15, Year = 2021 },
+        new() { Name = "deepspeed-zero", SplitsSequence = false, Attention = AttentionKernel.FusedSoftmax, GradientBytes = 2, ShardedShare = 0.09, HostMicroseconds = 15, Year = 2021 },
         new() { Name = "zero-bubble", Attention = AttentionKernel.FusedSoftmax, HostMicroseconds = 15, Year = 2023 },
         new()
         {

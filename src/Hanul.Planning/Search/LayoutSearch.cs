@@ -29,6 +29,11 @@ public sealed record SearchOutcome
     /// <summary>Why the runner-up lost, in a sentence, or null.</summary>
     public string? WhyRunnerUpLost => Best is { } best && RunnerUp is { } other ? Explain(best, other) : null;
 
+    // Equal products on the busiest stage cost more only where that stage has more layers.
+    private static string Products(Prediction best, Prediction other) =>
+        best.Plan.Layout.Tensor == other.Plan.Layout.Tensor && best.Plan.MicroBatch == other.Plan.MicroBatch && best.Plan.Layout.Context == other.Plan.Layout.Context
+            ? "stages of more layers than the mean" : "smaller matrix products";
+
     /// <summary>How far another plan is behind, and mostly by what.</summary>
     /// <param name="best">The faster one.</param>
     /// <param name="other">The slower one.</param>
@@ -38,7 +43,7 @@ public sealed record SearchOutcome
         {
             ("recomputation", step => step.Recompute), ("tensor traffic", step => step.Tensor), ("expert traffic", step => step.Expert),
             ("context traffic", step => step.Context), ("the pipeline's bubble", step => step.Bubble), ("traffic between stages", step => step.Pipeline),
-            ("traffic between data ranks", step => step.Data), ("smaller matrix products", step => step.Compute), ("the optimizer", step => step.Optimizer),
+            ("traffic between data ranks", step => step.Data), (Products(best, other), step => step.Compute), ("the optimizer", step => step.Optimizer),
             ("overhead", step => step.Overhead),
         };
         var (name, more) = parts.Select(part => (part.Name, More: part.Part(other.Step) - part.Part(best.Step))).MaxBy(pair => pair.More);
@@ -54,16 +59,17 @@ public static class LayoutSearch
     private const int Halvings = 4;
 
     /// <summary>Searches.</summary>
-    /// <param name="start">Model, cluster, batch, software and format; its layout, micro-batch, recomputation and ZeRO stage are what is sought.</param>
+    /// <param name="request">Model, cluster, batch, software and format; and whatever of the layout, micro-batch, recomputation and ZeRO stage is not to be sought.</param>
     /// <param name="cancel">Stops the search.</param>
-    public static SearchOutcome Run(RunPlan start, CancellationToken cancel = default)
+    public static SearchOutcome Run(PlanRequest request, CancellationToken cancel = default)
     {
+        var start = request.Plan();
         var clock = Stopwatch.StartNew();
         var (legal, fitting) = (0, new List<Prediction>());
-        Prediction? closest = null;
+        Misfit? closest = null;
         for (var (halving, count) = (0, start.Cluster.Count); halving <= Halvings && count >= 1; halving++, count /= 2)
         {
-            var here = Fitting(SearchSpace.Plans(start, count), cancel, ref legal, ref closest);
+            var here = Fitting(SearchSpace.Plans(request, count), cancel, ref legal, ref closest);
             fitting.AddRange(here);
             if (here.Count == 0 && halving > 0)
                 break;
@@ -75,11 +81,11 @@ public static class LayoutSearch
         {
             Best = best, RunnerUp = whole.FirstOrDefault(each => each.Plan.Layout != best!.Plan.Layout),
             Front = Front(fitting), Legal = legal, Fitting = fitting.Count, Elapsed = clock.Elapsed,
-            Verdict = best is null ? Verdict(start, legal, closest, cancel) : null,
+            Verdict = best is null ? Verdict(request, start, legal, closest, cancel) : null,
         };
     }
 
-    private static List<Prediction> Fitting(IEnumerable<RunPlan> plans, CancellationToken cancel, ref int legal, ref Prediction? closest)
+    private static List<Prediction> Fitting(IEnumerable<RunPlan> plans, CancellationToken cancel, ref int legal, ref Misfit? closest)
     {
         var found = new List<Prediction>();
         var (seen, nearest) = (0, closest);
@@ -87,16 +93,14 @@ public static class LayoutSearch
         {
             if (PlanCheck.Problem(plan) is not null)
                 return;
-            var capacity = plan.Cluster.Accelerator.MemoryGiB * (1L << 30);
-            var memory = Planner.Memory(plan);
-            var prediction = memory.Max(stage => stage.Total) <= capacity ? Planner.Predict(plan) : null;
+            var prediction = Planner.PredictIfFits(plan, out var bytes);
             lock (found)
             {
                 seen++;
                 if (prediction is not null)
                     found.Add(prediction);
-                else if (nearest is null || memory.Max(stage => stage.Total) < nearest.Memory.Total)
-                    nearest = Planner.Predict(plan);
+                else if (nearest is null || bytes < nearest.Bytes)
+                    nearest = new(plan, bytes);
             }
         });
         legal += seen;
@@ -116,24 +120,28 @@ public static class LayoutSearch
         return front;
     }
 
-    private static string Verdict(RunPlan start, int legal, Prediction? closest, CancellationToken cancel)
+    private static string Verdict(PlanRequest request, RunPlan start, int legal, Misfit? closest, CancellationToken cancel)
     {
         var name = start.Cluster.Accelerator.Name;
         if (legal == 0 || closest is null)
         {
+            if (PlanCheck.Problem(start) is { } problem)
+                return problem;
             return $"No layout is legal: a batch of {start.GlobalBatch:N0} samples must divide among the data ranks, and {start.Cluster.Count:N0} processors into " +
                 $"data × tensor × pipeline; try a batch that is a multiple of {start.Cluster.Count:N0}, or another number of processors.";
         }
 
-        var killed = $"Memory kills it: of {legal:N0} legal layouts the leanest ({closest.Plan.Layout}) needs {closest.Memory.Total / (1L << 30):N0} GiB on a {name} of {start.Cluster.Accelerator.MemoryGiB:N0}.";
+        var killed = $"Memory kills it: of {legal:N0} legal layouts the leanest ({closest.Plan.Layout}) needs {closest.Bytes / (1L << 30):N0} GiB on a {name} of {start.Cluster.Accelerator.MemoryGiB:N0}.";
         for (var count = (long)start.Cluster.Count * 2; count <= (long)start.Cluster.Count * 4096 && count <= 1_000_000; count *= 2)
         {
-            var (seen, nearest) = (0, (Prediction?)null);
-            var leanest = SearchSpace.Plans(start, (int)count).Where(plan => plan.MicroBatch == 1 && plan.Recomputation == Recomputation.Full);
+            var (seen, nearest) = (0, (Misfit?)null);
+            var leanest = SearchSpace.Plans(request, (int)count).Where(plan => plan.MicroBatch == 1 && plan.Recomputation == Recomputation.Full);
             if (Fitting(leanest, cancel, ref seen, ref nearest).MinBy(each => each.Step.Total) is { } enough)
                 return $"{killed} The nearest that fits: {count:N0} × {name} as {enough.Plan.Layout} with full recomputation, {enough.Step.Total.TotalSeconds:0.##} s a step.";
         }
 
         return $"{killed} No number of {name} up to 1,000,000 holds it at this batch; a larger batch, or one that divides by more numbers, allows more data ranks.";
     }
+
+    private sealed record Misfit(RunPlan Plan, double Bytes);
 }

@@ -12,55 +12,67 @@ internal static class SearchSpace
     // Below this, a sample fits one processor and splitting it only adds traffic.
     private const int ContextTokens = 16_384;
 
-    /// <summary>The legal plans on exactly <paramref name="count"/> processors; what <paramref name="start"/> fixes stays fixed.</summary>
-    public static IEnumerable<RunPlan> Plans(RunPlan start, int count)
+    /// <summary>The plans on exactly <paramref name="count"/> processors that keep to what was asked for; <see cref="PlanCheck"/> sorts out the illegal.</summary>
+    public static IEnumerable<RunPlan> Plans(PlanRequest request, int count)
     {
+        var start = request.Plan();
+        int[] microBatches = request.MicroBatch is { } size ? [size] : MicroBatches;
         var cluster = start.Cluster with { Count = count };
-        foreach (var layout in Layouts(start, cluster))
+        foreach (var layout in Layouts(request, start, cluster))
         {
-            foreach (var microBatch in MicroBatches)
+            foreach (var microBatch in microBatches)
             {
                 if (start.GlobalBatch % ((long)microBatch * layout.Data) != 0)
                     continue;
                 foreach (var recomputation in Recomputations)
                 {
+                    if (recomputation == Recomputation.Selective && !start.Software.SplitsSequence)
+                        continue;
                     // Fused attention keeps no scores: selecting them saves nothing.
                     if (recomputation == Recomputation.Selective && start.Software.SelectiveKeeps == 0
                         && start.Software.Attention is not (AttentionKernel.Plain or AttentionKernel.FusedSoftmax))
                         continue;
-                    foreach (var zero in layout.Data * layout.Context > 1 ? layout.Pipeline == 1 ? new[] { 1, 3 } : [1] : [0])
+                    foreach (var zero in Zero(request, layout))
                     {
-                        yield return start with
+                        var plan = start with
                         {
                             Cluster = cluster, Layout = layout, MicroBatch = microBatch, Recomputation = recomputation, ZeroStage = zero, ZeroDegree = 0,
+                            Schedule = layout.VirtualPipeline > 1 ? PipelineScheduleKind.Interleaved : request.Schedule ?? PipelineScheduleKind.OneForwardOneBackward,
                         };
+                        if (request.Allows(plan))
+                            yield return plan;
                     }
                 }
             }
         }
     }
 
-    private static IEnumerable<ParallelLayout> Layouts(RunPlan start, Cluster cluster)
+    // Stages above 1 pay where there is no pipeline: with one, shares would travel for every micro-batch.
+    private static int[] Zero(PlanRequest request, ParallelLayout layout) =>
+        request.ZeroStage is { } stage ? [stage] : layout.Data * layout.Context == 1 ? [0] : layout.Pipeline == 1 ? [1, 3] : [1];
+
+    private static IEnumerable<ParallelLayout> Layouts(PlanRequest request, RunPlan start, Cluster cluster)
     {
+        int[] chunksSought = request.VirtualPipeline is { } given ? [given] : Chunks;
         var model = start.Model;
         var heads = model.Blocks.SelectMany(block => block.Operators).OfType<AttentionOperator>().Select(attention => attention.Heads).Distinct().ToArray();
         var widest = Math.Min(cluster.Domain, 64);
         foreach (var tensor in Divisors(cluster.Count).Where(degree => degree <= widest && heads.All(each => each % degree == 0)))
         {
-            foreach (var context in Divisors(cluster.Count / tensor).Where(degree => degree == 1 || (start.Sequence >= ContextTokens && degree <= 64 && start.Sequence % degree == 0)))
+            foreach (var context in Divisors(cluster.Count / tensor).Where(degree => degree == 1 || ((start.Sequence >= ContextTokens || request.Context == degree) && degree <= 64 && start.Sequence % degree == 0)))
             {
                 foreach (var pipeline in Divisors(cluster.Count / tensor / context).Where(degree => degree <= model.LayerCount))
                 {
                     var data = cluster.Count / tensor / context / pipeline;
                     if (start.GlobalBatch % data != 0)
                         continue;
-                    foreach (var chunks in Chunks.Where(chunks => chunks == 1 || Interleaves(model, pipeline, chunks)))
+                    foreach (var chunks in chunksSought.Where(chunks => chunks == 1 || Interleaves(model, pipeline, chunks)))
                     {
                         foreach (var (expert, expertTensor) in Experts(model, (long)data * context * tensor, tensor))
                         {
                             yield return new()
                             {
-                                Data = data, Tensor = tensor, SequenceParallel = tensor > 1, Pipeline = pipeline, VirtualPipeline = chunks, Context = context,
+                                Data = data, Tensor = tensor, SequenceParallel = request.SequenceParallel ?? (tensor > 1 && start.Software.SplitsSequence), Pipeline = pipeline, VirtualPipeline = chunks, Context = context,
                                 Expert = expert, ExpertTensor = expertTensor,
                             };
                         }

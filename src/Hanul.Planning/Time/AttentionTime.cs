@@ -56,13 +56,13 @@ internal sealed class AttentionTime(RunPlan plan, KernelTimes kernels, Collectiv
         double forwardBytes = software.Attention == AttentionKernel.FusedSoftmax ? 9 : 33;
         double backwardBytes = software.Attention == AttentionKernel.FusedSoftmax ? 11 : 31;
         var count = software.Attention == AttentionKernel.FusedSoftmax ? 2 : 6;
-        var forward = kernels.Product(rows, seen, attention.KeySize, batch, MatrixFormat.Half)
-            + kernels.Product(rows, attention.ValueSize, seen, batch, MatrixFormat.Half)
+        var forward = kernels.Product(rows, seen, attention.KeySize, batch, plan.CoreFormat)
+            + kernels.Product(rows, attention.ValueSize, seen, batch, plan.CoreFormat)
             + kernels.Pointwise(forwardBytes * scores, count);
         time.Forward += forward;
         time.AttentionForward += forward;
-        time.BackwardInput += 2 * kernels.Product(rows, seen, attention.KeySize, batch, MatrixFormat.Half)
-            + 2 * kernels.Product(rows, attention.ValueSize, seen, batch, MatrixFormat.Half)
+        time.BackwardInput += 2 * kernels.Product(rows, seen, attention.KeySize, batch, plan.CoreFormat)
+            + 2 * kernels.Product(rows, attention.ValueSize, seen, batch, plan.CoreFormat)
             + kernels.Pointwise(backwardBytes * scores, count);
         time.ForwardKernels += 2 + count;
         time.BackwardKernels += 4 + count;
@@ -90,7 +90,7 @@ internal sealed class AttentionTime(RunPlan plan, KernelTimes kernels, Collectiv
     // Ring attention: each rank's keys and values visit all others while it computes; what computation does not cover is exposed.
     private void Ring(ref LayerTime time, AttentionOperator attention, double heads, double keyValueHeads, double seen)
     {
-        var bytes = 2 * tokens * context * keyValueHeads * (attention.KeySize + attention.ValueSize);
+        var bytes = plan.ElementBytes * tokens * context * keyValueHeads * (attention.KeySize + attention.ValueSize);
         var seconds = collectives.Gather(bytes, context, plan.Layout.Tensor);
         var flops = tokens * seen * heads * (attention.KeySize + attention.ValueSize);
         time.ContextForward += Math.Max(0, seconds - kernels.Flash(flops, AttentionKernel.Flash2) * (context - 1) / context);

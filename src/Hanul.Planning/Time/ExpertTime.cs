@@ -7,17 +7,17 @@ internal sealed class ExpertTime(RunPlan plan, KernelTimes kernels, Collectives 
     {
         var layout = plan.Layout;
         var (degree, split) = (layout.Expert, layout.ExpertTensor);
-        // Tensor ranks share the tokens among them before they are routed, as far as experts are not split over the same ranks.
-        var routedTokens = tokens * Math.Min(1, split / (double)layout.Tensor);
+        // Tensor ranks share the tokens among them before they are routed; ranks that split an expert gather theirs.
+        var routedTokens = tokens * split / layout.Tensor;
         var copies = routedTokens * experts.ActiveCount * plan.ExpertImbalance;
         var local = Math.Max(1, experts.ExpertCount / (double)degree);
         var rows = copies / local;
         var width = experts.Intermediate / (double)split;
         var (hidden, up) = ((double)experts.Hidden, experts.Gated ? 2 * width : width);
 
-        time.Forward += kernels.Product(routedTokens, experts.ExpertCount, hidden, 1, MatrixFormat.Half)
+        time.Forward += kernels.Product(routedTokens, experts.ExpertCount, hidden, 1, plan.CoreFormat)
             + kernels.Product(rows, up, hidden, local, plan.Format) + kernels.Product(rows, hidden, width, local, plan.Format);
-        time.BackwardInput += kernels.Product(routedTokens, hidden, experts.ExpertCount, 1, MatrixFormat.Half)
+        time.BackwardInput += kernels.Product(routedTokens, hidden, experts.ExpertCount, 1, plan.CoreFormat)
             + kernels.Product(rows, hidden, up, local, plan.Format) + kernels.Product(rows, width, hidden, local, plan.Format);
         time.BackwardWeight += kernels.Product(hidden, up, rows, local, plan.Format) + kernels.Product(width, hidden, rows, local, plan.Format);
 
@@ -32,7 +32,7 @@ internal sealed class ExpertTime(RunPlan plan, KernelTimes kernels, Collectives 
             time.BackwardInput += kernels.Pointwise(copies * 4 * (hidden + up), 2);
         }
 
-        var bytes = 2 * copies * hidden;
+        var bytes = plan.ElementBytes * copies * hidden;
         // A rank sends its own share of the sequence; ranks that split an expert then gather what each received.
         var exchange = 2 * collectives.Exchange(bytes / split, degree, split, NetworkFactor(experts));
         var gather = split > 1 ? 2 * collectives.Gather(bytes, split, 1) : 0;

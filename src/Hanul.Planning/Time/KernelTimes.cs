@@ -1,7 +1,7 @@
 namespace Hanul.Planning;
 
 /// <summary>Seconds of one kernel on one processor: a roofline with the losses of small products.</summary>
-internal sealed class KernelTimes(Accelerator accelerator, TrainingSoftware software, Calibration calibration)
+internal sealed class KernelTimes(RunPlan plan, Calibration calibration)
 {
     // A recorded graph leaves about a third of the gap.
     private const double RecordedGap = 0.3;
@@ -9,19 +9,20 @@ internal sealed class KernelTimes(Accelerator accelerator, TrainingSoftware soft
     // Tiles that matrix kernels come in, and the share of the best rate that each reaches: smaller ones read their inputs more often.
     private static readonly (int Rows, int Columns, double Share)[] Tiles = [(128, 256, 1), (256, 128, 1), (128, 128, 0.96), (128, 64, 0.85), (64, 64, 0.7)];
 
-    private readonly double bandwidth = accelerator.MemoryGBs * 1e9 * calibration.MemoryShare;
-    private readonly double ripe = 1 - calibration.YoungLoss * Math.Clamp(1 - (software.Year - accelerator.Year) / 3, 0, 1);
-    private readonly double gap = calibration.KernelGapMicroseconds * (software.RecordsGraphs ? RecordedGap : 1) * 1e-6;
+    private readonly Accelerator accelerator = plan.Cluster.Accelerator;
+    private readonly double bandwidth = plan.Cluster.Accelerator.MemoryGBs * 1e9 * calibration.MemoryShare;
+    private readonly double ripe = 1 - calibration.YoungLoss * Math.Clamp(1 - (plan.Software.Year - plan.Cluster.Accelerator.Year) / 3, 0, 1);
+    private readonly double gap = calibration.KernelGapMicroseconds * (plan.Software.RecordsGraphs ? RecordedGap : 1) * 1e-6;
 
     /// <summary>A product <c>[rows, inner] × [inner, columns]</c>, <paramref name="batch"/> times in one kernel.</summary>
-    public double Product(double rows, double columns, double inner, double batch, MatrixFormat format, double bytes = 2)
+    public double Product(double rows, double columns, double inner, double batch, MatrixFormat format)
     {
         if (rows <= 0 || columns <= 0 || inner <= 0 || batch <= 0)
             return 0;
         var filled = Filled(rows, columns, batch);
         var started = inner / (inner + calibration.InnerStart);
         var compute = 2 * batch * rows * columns * inner / (accelerator.Rate(format) * ripe * filled * started);
-        var traffic = batch * bytes * (rows * inner + inner * columns + rows * columns) / bandwidth;
+        var traffic = batch * plan.ElementBytes * (rows * inner + inner * columns + rows * columns) / bandwidth;
         return Math.Max(compute, traffic) + gap;
     }
 
@@ -40,17 +41,17 @@ internal sealed class KernelTimes(Accelerator accelerator, TrainingSoftware soft
         return best;
     }
 
-    /// <summary>Kernels that read and write <paramref name="bytes"/> in all.</summary>
-    public double Pointwise(double bytes, int kernels = 1) => bytes <= 0 ? 0 : bytes / bandwidth + kernels * gap;
+    /// <summary>Kernels that read and write <paramref name="bytes"/> in all, of 16-bit numbers; wider ones take as much more.</summary>
+    public double Pointwise(double bytes, int kernels = 1) => bytes <= 0 ? 0 : bytes * plan.ElementBytes / 2 / bandwidth + kernels * gap;
 
     /// <summary>Fused attention, forward: operations at a share of the matrix rate.</summary>
-    public double Flash(double flops, AttentionKernel kernel) => flops / (accelerator.Rate(MatrixFormat.Half) * ripe * Share(kernel)) + gap;
+    public double Flash(double flops, AttentionKernel kernel) => flops / (accelerator.Rate(plan.CoreFormat) * ripe * Share(kernel)) + gap;
 
     /// <summary>Fused attention, backward: it computes the scores again, five products where the forward pass has two.</summary>
     /// <param name="flops">Operations of the forward pass.</param>
     /// <param name="kernel">The kernel.</param>
     public double FlashBackward(double flops, AttentionKernel kernel) =>
-        2.5 * flops / (accelerator.Rate(MatrixFormat.Half) * ripe * Share(kernel) * calibration.FlashBackwardRatio) + 2 * gap;
+        2.5 * flops / (accelerator.Rate(plan.CoreFormat) * ripe * Share(kernel) * calibration.FlashBackwardRatio) + 2 * gap;
 
     private double Share(AttentionKernel kernel) => kernel switch
     {

@@ -18,7 +18,7 @@ internal sealed class LayerTimes
         this.plan = plan;
         layout = plan.Layout;
         software = plan.Software;
-        kernels = new(plan.Cluster.Accelerator, plan.Software, calibration);
+        kernels = new(plan, calibration);
         collectives = new(plan.Cluster, calibration);
         sequence = blockSequence;
         tokens = plan.MicroBatch * sequence / layout.Context;
@@ -33,9 +33,12 @@ internal sealed class LayerTimes
     public static LayerTime Of(Block block, RunPlan plan, Calibration calibration)
     {
         var walker = new LayerTimes(plan, calibration, block.SequenceLength > 0 ? block.SequenceLength : plan.Sequence);
-        var time = new LayerTime { SavedInput = 2 * walker.StreamTokens * plan.Model.HiddenSize };
+        var time = new LayerTime { SavedInput = plan.ElementBytes * walker.StreamTokens * plan.Model.HiddenSize };
         foreach (var part in block.Operators)
             walker.Add(ref time, part);
+        // Kept bytes are counted for 16-bit numbers.
+        time.Saved *= plan.ElementBytes / 2.0;
+        time.SavedAttention *= plan.ElementBytes / 2.0;
         return time;
     }
 
@@ -102,7 +105,7 @@ internal sealed class LayerTimes
         var width = matrix.Split == MatrixSplit.Rows ? matrix.Outputs : matrix.Inputs;
         if (matrix.SharesInput && matrix.Split == MatrixSplit.Columns)
             return;
-        var reduce = layout.SequenceParallel ? collectives.Gather(2 * tokens * width, tensor, 1) : collectives.AllReduce(2 * tokens * width, tensor, 1);
+        var reduce = layout.SequenceParallel ? collectives.Gather(plan.ElementBytes * tokens * width, tensor, 1) : collectives.AllReduce(plan.ElementBytes * tokens * width, tensor, 1);
         if (layout.SequenceParallel || matrix.Split == MatrixSplit.Rows)
             time.Forward += interference * Expose(ref time.TensorForward, ref time.TensorHidden, reduce, 0);
         // Gradients of a column-parallel input are summed beside the product for the weights' gradients. Those of a row-parallel output must be

@@ -16,7 +16,7 @@ internal sealed class StepTime
     {
         this.plan = plan;
         this.calibration = calibration;
-        kernels = new(plan.Cluster.Accelerator, plan.Software, calibration);
+        kernels = new(plan, calibration);
         collectives = new(plan.Cluster, calibration);
         layers = [.. plan.Model.Blocks.Select(block => LayerTime(block))];
         parts = StageSplit.Parts(plan.Model, plan.Layout);
@@ -103,7 +103,7 @@ internal sealed class StepTime
     {
         // Tensor ranks send a share each and gather it at the other side (Narayanan et al., 2021, section 4.1).
         var layout = plan.Layout;
-        var bytes = 2.0 * plan.MicroBatch * plan.Sequence / layout.Context * plan.Model.HiddenSize;
+        var bytes = (double)plan.ElementBytes * plan.MicroBatch * plan.Sequence / layout.Context * plan.Model.HiddenSize;
         var stride = (long)layout.Tensor * layout.Context * layout.Data;
         if (!plan.Software.ScattersSends)
             return collectives.Send(bytes, stride);
@@ -136,20 +136,21 @@ internal sealed class StepTime
         first.BackwardInput += kernels.Pointwise(10 * tokens * hidden, 3);
         first.ForwardKernels += 6;
         first.BackwardKernels += 6;
-        var product = kernels.Product(tokens, rows, hidden, 1, MatrixFormat.Half);
+        var written = plan.MicroBatch * (double)plan.WrittenTokens / plan.Layout.Context;
+        var product = kernels.Product(written, rows, hidden, 1, plan.CoreFormat);
         var seen = plan.Software.SplitsLoss ? rows : plan.Model.VocabularySize;
-        last.Forward += product + kernels.Pointwise(18 * tokens * seen, 4);
-        last.BackwardInput += product + kernels.Pointwise(10 * tokens * seen, 2);
+        last.Forward += product + kernels.Pointwise(18 * written * seen, 4);
+        last.BackwardInput += product + kernels.Pointwise(10 * written * seen, 2);
         last.BackwardWeight += product;
         last.ForwardKernels += 10;
         last.BackwardKernels += 10;
         if (plan.Layout.Tensor > 1)
         {
-            var reduce = collectives.AllReduce(2 * tokens * hidden, plan.Layout.Tensor, 1);
+            var reduce = collectives.AllReduce(plan.ElementBytes * tokens * hidden, plan.Layout.Tensor, 1);
             first.TensorForward += reduce;
             last.TensorBackward += reduce;
             if (!plan.Software.SplitsLoss)
-                last.TensorForward += collectives.Gather(2 * tokens * seen, plan.Layout.Tensor, 1);
+                last.TensorForward += collectives.Gather(plan.ElementBytes * written * seen, plan.Layout.Tensor, 1);
         }
     }
 
@@ -180,6 +181,8 @@ internal sealed class StepTime
 
     private static double Whole(PartTimes times, int part) => times.Forward[part] + times.BackwardInput[part] + times.BackwardWeight[part];
 
-    private static TimeSpan Time(double seconds) =>
-        TimeSpan.FromTicks((long)Math.Min(Math.Max(0, seconds) * TimeSpan.TicksPerSecond, long.MaxValue / 16));
+    // Beyond three thousand years a step is an input that nobody checked.
+    private static TimeSpan Time(double seconds) => seconds < 1e11
+        ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+        : throw new InvalidDataException($"A part of a step would take {seconds:E1} seconds; a size, a rate or a degree is absurd.");
 }
