@@ -20,6 +20,12 @@ internal sealed record Comparison(PublishedRun Run, Prediction? Prediction, stri
     /// <summary>True where the label (ran, or out of memory) is predicted.</summary>
     public bool? LabelRight => Prediction is { } said && Run.Fitted is { } fitted ? said.Fits == fitted : null;
 
+    /// <summary>True for sources that leave out what a step depends on most: the micro-batch, recomputation, the layout, or an expert's width.</summary>
+    public static bool Incomplete(PublishedRun run) =>
+        run.Source.Contains("README H100", StringComparison.Ordinal) || run.Source.Contains("config validation", StringComparison.Ordinal)
+        || run.Source.Contains("MoE packing", StringComparison.Ordinal) || run.Source.Contains("ISCA25", StringComparison.Ordinal)
+        || run.Source.Contains("Figure 9", StringComparison.Ordinal) || run.Source.Contains("Folding", StringComparison.Ordinal);
+
     /// <summary>Predicts a row, with other constants where they are given.</summary>
     public static Comparison Of(PublishedRun run, Calibration? calibration = null, Func<RunPlan, RunPlan>? change = null)
     {

@@ -17,7 +17,7 @@ internal static class FitCommand
 
     private static void Run(string path, int rounds, bool across)
     {
-        var runs = PublishedRun.Read(path).Where(run => !Incomplete(run)).ToArray();
+        var runs = PublishedRun.Read(path).Where(run => !Comparison.Incomplete(run)).ToArray();
         var fit = new Fit(runs);
         var values = fit.Search(Constant.All, rounds, Console.Error.WriteLine);
         foreach (var (constant, value) in Constant.All.Zip(values))
@@ -39,9 +39,4 @@ internal static class FitCommand
             Console.WriteLine($"| {source.Key} | {source.Count()} | {judged.Loss(Constant.All, whole):P1} | {judged.Loss(Constant.All, without):P1} |");
         }
     }
-
-    // Sources that leave out what a step depends on most: the micro-batch, recomputation, or the layers.
-    private static bool Incomplete(PublishedRun run) =>
-        run.Source.Contains("README H100", StringComparison.Ordinal) || run.Source.Contains("config validation", StringComparison.Ordinal)
-        || run.Source.Contains("MoE packing", StringComparison.Ordinal) || run.Source.Contains("ISCA25", StringComparison.Ordinal);
 }

@@ -19,17 +19,22 @@ internal sealed class World
                 constant.Set(Copy(programs, constant.Owner, () => TrainingSoftware.Find(constant.Owner) with { }), value);
         }
 
-        // Relatives that share silicon share its share.
-        if (accelerators.TryGetValue("A100-80GB", out var large))
-            accelerators["A100-40GB"] = AcceleratorCatalog.Default.Find("A100-40GB") with { SustainedHalf = large.SustainedHalf };
-        if (accelerators.TryGetValue("GB200", out var grace))
+        // Processors of one silicon share its shares.
+        foreach (var (name, relative) in Relatives)
         {
-            foreach (var name in new[] { "B200", "B300", "GB300" })
-                Copy(accelerators, name, () => AcceleratorCatalog.Default.Find(name));
-            foreach (var name in new[] { "B200", "B300", "GB300" })
-                accelerators[name] = accelerators[name] with { SustainedHalf = grace.SustainedHalf };
+            var (own, shared) = (Known(name), Known(relative));
+            accelerators[name] = own with
+            {
+                SustainedHalf = shared.SustainedHalf, SustainedEight = shared.SustainedEight,
+                SustainedFour = name is "B200" or "B300" ? shared.SustainedFour : own.SustainedFour,
+            };
         }
     }
+
+    private static readonly (string Name, string Relative)[] Relatives =
+        [("A100-40GB", "A100-80GB"), ("H200", "H100-80GB"), ("H800-80GB", "H100-80GB"), ("B200", "GB200"), ("GB300", "GB200"), ("B300", "GB300")];
+
+    private Accelerator Known(string name) => accelerators.TryGetValue(name, out var copy) ? copy : AcceleratorCatalog.Default.Find(name);
 
     public Calibration Calibration { get; }
 

@@ -12,7 +12,7 @@ internal static class PlanExplanation
     {
         if (output.Json)
         {
-            output.Document(Json(model));
+            output.Document(Json(model, null));
             return;
         }
 
@@ -40,28 +40,40 @@ internal static class PlanExplanation
         PerOperator(output, prediction);
     }
 
-    public static JsonObject Json(PlannedModel model) => new()
+    public static JsonObject Json(PlannedModel model, Prediction? prediction) => new()
     {
         ["model"] = model.Name, ["parameters"] = model.Parameters, ["active_parameters"] = model.ActiveParameters, ["note"] = model.Note,
         ["parts"] = new JsonArray([.. Rows(model).Select(row => (JsonNode)new JsonObject
         {
             ["name"] = row.Name, ["count"] = row.Count, ["parameters"] = row.Parameters, ["active_parameters"] = row.Active, ["training_flops_per_token"] = row.Flops,
         })]),
+        ["micro_batch"] = prediction is null ? null : new JsonArray([.. OperatorCosts.Of(prediction.Plan).Select(cost => (JsonNode)new JsonObject
+        {
+            ["name"] = cost.Name, ["count"] = cost.Count, ["forward_s"] = cost.Forward.TotalSeconds, ["backward_s"] = cost.Backward.TotalSeconds,
+            ["traffic_s"] = cost.Traffic.TotalSeconds, ["kept_bytes"] = cost.KeptBytes,
+        })]),
     };
 
     private static void PerOperator(Output output, Prediction prediction)
     {
         var table = PlanLists.Table("one micro-batch on one rank", "times", "forward, ms", "backward, ms", "traffic, ms", "kept, MB");
-        foreach (var cost in OperatorCosts.Of(prediction.Plan))
+        var costs = OperatorCosts.Of(prediction.Plan);
+        foreach (var cost in costs)
         {
             table.AddRow(
                 cost.Name, cost.Count.ToString("N0", CultureInfo.InvariantCulture), Milliseconds(cost.Forward), Milliseconds(cost.Backward), Milliseconds(cost.Traffic),
                 (cost.KeptBytes / 1e6).ToString("N1", CultureInfo.InvariantCulture));
         }
 
-        output.Heading("time and memory, operator by operator");
+        table.AddRow(
+            "all layers of all stages", "", Milliseconds(Sum(costs, cost => cost.Forward)), Milliseconds(Sum(costs, cost => cost.Backward)), Milliseconds(Sum(costs, cost => cost.Traffic)),
+            (costs.Sum(cost => cost.Count * cost.KeptBytes) / 1e6).ToString("N1", CultureInfo.InvariantCulture));
+        output.Heading("time and memory, operator by operator, before recomputation");
         output.People.Write(table);
     }
+
+    private static TimeSpan Sum(IReadOnlyList<OperatorCost> costs, Func<OperatorCost, TimeSpan> part) =>
+        costs.Aggregate(TimeSpan.Zero, (sum, cost) => sum + cost.Count * part(cost));
 
     private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture);
 

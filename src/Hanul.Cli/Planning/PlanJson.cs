@@ -42,7 +42,7 @@ internal static class PlanJson
         if (found is not null)
             document["search"] = Search(found);
         if (explain)
-            document["explanation"] = PlanExplanation.Json(model);
+            document["explanation"] = PlanExplanation.Json(model, prediction);
         return document;
     }
 

@@ -31,7 +31,7 @@ internal sealed class MemoryModel(RunPlan plan, StepTime step)
             plan.ZeroStage >= from ? bytes * (dense / ranks + expert / Math.Min(ranks, expertRanks)) : bytes * (dense + expert);
 
         var weights = Spread(plan.ElementBytes, 3);
-        var gradients = Spread(Math.Max(plan.ElementBytes, plan.Software.GradientBytes), 2);
+        var gradients = Spread(Math.Max(plan.ElementBytes, plan.Software.GradientBytes), plan.Layout.Pipeline > 1 ? 3 : 2);
         // Weights that are multiplied in FP32 are their own master copy.
         var optimizer = Spread(plan.Format == MatrixFormat.Float32 ? Math.Min(8, plan.Software.StateBytes) : plan.Software.StateBytes, 1);
         if (plan.ZeroStage >= 3)

@@ -19,9 +19,9 @@ internal sealed class DataTraffic(RunPlan plan, Collectives collectives)
         var bytes = plan.Software.GradientBytes;
         var scatter = collectives.Gather(parameters.Dense * bytes, ranks, stride)
             + collectives.Gather(parameters.Expert * bytes, layout.ExpertData, expertStride);
-        // Gradients that are kept in shares are summed after every micro-batch.
-        if (plan.ZeroStage == 2)
-            scatter *= microBatches;
+        // Gradients that are kept in shares are summed after every micro-batch; a pipeline keeps them whole until the last.
+        var sums = plan.ZeroStage == 2 && layout.Pipeline == 1 ? microBatches : 1;
+        scatter *= sums;
         // Without ZeRO the sum comes back as gradients; with it, the new weights come back in 16 bits.
         var returned = plan.ZeroStage == 0 ? bytes : 2;
         var gather = collectives.Gather(parameters.Dense * returned, ranks, stride)
@@ -29,7 +29,7 @@ internal sealed class DataTraffic(RunPlan plan, Collectives collectives)
         if (!plan.Software.OverlapsGradients)
             return (scatter + gather, 0);
         // Gradients travel beside the last micro-batch's backward pass; gathered weights beside the next forward pass.
-        var backward = (stage.BackwardDevice + stage.BackwardWeight) * (plan.ZeroStage == 2 ? microBatches : 1);
+        var backward = (stage.BackwardDevice + stage.BackwardWeight) * sums;
         var scatterHidden = Math.Min(scatter, backward);
         var gatherHidden = Math.Min(gather, plan.ZeroStage == 0 ? backward - scatterHidden : stage.ForwardDevice);
         return (scatter + gather - scatterHidden - gatherHidden, scatterHidden + gatherHidden);

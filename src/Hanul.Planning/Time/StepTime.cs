@@ -111,6 +111,14 @@ internal sealed class StepTime
         return collectives.Send(bytes / layout.Tensor, stride) + gather;
     }
 
+    /// <summary>The token table in front, and the head and the loss behind, of one micro-batch.</summary>
+    public (PartSum First, PartSum Last) Tables()
+    {
+        var (first, last) = (default(PartSum), default(PartSum));
+        AddTables(ref first, ref last);
+        return (first, last);
+    }
+
     private PartSum[] Sums()
     {
         var sums = new PartSum[parts.Length];
