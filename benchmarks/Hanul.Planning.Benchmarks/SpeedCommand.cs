@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Hanul.Distributed;
 
 namespace Hanul.Planning.Benchmarks;
 

@@ -59,12 +59,39 @@ public class PlanCommandTests
     [Fact]
     public async Task A_page_is_written_whole()
     {
-        Directory.CreateDirectory(Folder);
-        var page = Path.Combine(Folder, "plan.html");
+        var pages = Path.Combine(Folder, "pages");
+        Directory.CreateDirectory(pages);
+        var page = Path.Combine(pages, "plan.html");
         await Say($"plan llama-3-8b --gpus 8xH100 --tp 2 --pp 2 --tokens 1T --html {page}");
         Assert.EndsWith("</html>", (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).TrimEnd(), StringComparison.Ordinal);
-        Assert.Equal([page], Directory.GetFiles(Folder));
+        Assert.Equal([page], Directory.GetFiles(pages));
         Directory.Delete(Folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task This_machine_takes_a_recipes_step_as_training_does()
+    {
+        Directory.CreateDirectory(Folder);
+        var before = Environment.GetEnvironmentVariable("HANUL_HOME");
+        Environment.SetEnvironmentVariable("HANUL_HOME", Folder);
+        try
+        {
+            var recipe = Path.Combine(Repository.Root, "recipes", "nsmc-dense.json");
+            Assert.Equal(1, await HanulCommand.RunAsync(["plan", recipe, "--gpus", "this"], TestContext.Current.CancellationToken));
+            await File.WriteAllTextAsync(
+                Path.Combine(Folder, "machine.json"),
+                """{ "accelerators": [ { "name": "this", "memoryGiB": 16, "memoryGBs": 20, "teraflopsHalf": 0.2, "teraflopsFloat32": 0.2, "multiprocessors": 2, "nodeSize": 1 } ] }""",
+                TestContext.Current.CancellationToken);
+            var plan = JsonNode.Parse(await Say($"plan {recipe} --gpus this --json"))!;
+            Assert.Equal("hanul", plan["layout"]!["software"]!.GetValue<string>());
+            Assert.Equal(32, plan["layout"]!["micro_batch"]!.GetValue<int>());
+            Assert.Equal("fp32", plan["layout"]!["precision"]!.GetValue<string>());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("HANUL_HOME", before);
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     [Fact]

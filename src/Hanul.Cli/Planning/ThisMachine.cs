@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hanul.Planning;
 using Hanul.Training;
 
@@ -9,6 +10,10 @@ internal static class ThisMachine
     /// <summary>What it is called in the catalogue.</summary>
     public const string Name = "this";
 
+    // A quiet machine's probes are met within a tenth.
+    private const double TrustedError = 0.15;
+    private const int TrustedEnds = 3;
+
     /// <summary>Where it is kept.</summary>
     public static string File => Path.Combine(
         Environment.GetEnvironmentVariable("HANUL_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".hanul"), "machine.json");
@@ -19,7 +24,7 @@ internal static class ThisMachine
         output.Say("Measuring this machine; half a minute. Whatever else runs on it will be part of the measurement.");
         var measured = MachineMeasurement.Take(progress: (done, all) => output.Say($"probe {done} of {all}"), cancel: cancel);
         var sixteen = Math.Max(measured.Float32, measured.BFloat16);
-        var (machine, error) = MachineFit.Of(
+        var (machine, error, atTheEnd) = MachineFit.Of(
             new()
             {
                 Name = Name, MemoryGiB = Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30)), MemoryGBs = measured.MemoryBytesPerSecond / 1e9,
@@ -27,6 +32,15 @@ internal static class ThisMachine
             },
             [.. measured.Steps.Select(Measured)]);
         AcceleratorCatalog.Write(File, machine);
+        foreach (var step in measured.Steps.Select(Measured))
+        {
+            output.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{step.Model.LayerCount} layers of {step.Model.HiddenSize}{(step.Model.IsSparse ? ", sparse" : "")}, {step.Batch} × {step.Sequence} tokens: {step.Seconds * 1e3:0.0} ms, fitted {MachineFit.Predict(machine, step).Step.Total.TotalMilliseconds:0.0} ms"));
+        }
+
+        if (error > TrustedError || atTheEnd > TrustedEnds)
+            output.Say("The probes do not fit together well: something else ran, or the clock changed. Measure again on a quiet machine before trusting it.");
         return new Report("this machine")
             .Add("float32_gflops", "FP32 products, GFLOP/s", measured.Float32 / 1e9, "N0")
             .Add("bfloat16_gflops", "BF16 products, GFLOP/s", measured.BFloat16 / 1e9, "N0")

@@ -20,12 +20,12 @@ public static class MachineFit
     /// <summary>Fits a machine.</summary>
     /// <param name="measured">Its rates as measured; the shares of them that are sustained are fitted.</param>
     /// <param name="steps">Steps measured on it.</param>
-    /// <returns>The machine with constants of its own, and the median absolute error of the steps it was fitted to.</returns>
-    public static (Accelerator Machine, double MedianError) Of(Accelerator measured, IReadOnlyList<MeasuredStep> steps)
+    /// <returns>The machine with constants of its own; the median absolute error of the steps it was fitted to; and constants that stand at the end of their range.</returns>
+    public static (Accelerator Machine, double MedianError, int AtTheEnd) Of(Accelerator measured, IReadOnlyList<MeasuredStep> steps)
     {
         double[] start = [0.7, 0.7, 0.3, 20, 30, 40, 0.3];
-        double[] least = [0.05, 0.1, 0.01, 0.5, 1, 10, 0.02];
-        double[] most = [1.2, 1.5, 3, 400, 400, 400, 1.5];
+        double[] least = [0.05, 0.05, 0.005, 0.2, 1, 8, 0.01];
+        double[] most = [1.3, 2, 8, 1000, 1000, 400, 1.5];
         double[] Errors(double[] values)
         {
             var machine = With(measured, values);
@@ -35,7 +35,8 @@ public static class MachineFit
         // The absolute error decides; a little of its square keeps any one step from being given up.
         var values = CoordinateSearch.Minimise(start, least, most, tried => Errors(tried).Sum(error => Math.Abs(error) + error * error), 120);
         var errors = Errors(values).Select(error => Math.Abs(Math.Exp(error) - 1)).Order().ToArray();
-        return (With(measured, values), errors[errors.Length / 2]);
+        var ends = Enumerable.Range(0, values.Length).Count(index => values[index] <= least[index] * 1.001 || values[index] >= most[index] * 0.999);
+        return (With(measured, values), errors[errors.Length / 2], ends);
     }
 
     /// <summary>Predicts a step on one machine.</summary>
