@@ -17,8 +17,12 @@ internal static class SpeedCommand
     {
         var trillion = new RunPlan
         {
-            Model = ModelCatalog.Find("megatron-1t"), Cluster = new() { Accelerator = AcceleratorCatalog.Default.Find("A100-80GB"), Count = 3072 },
-            Layout = new() { Tensor = 8, Pipeline = 64, Data = 6 }, GlobalBatch = 3072, Software = TrainingSoftware.Find("megatron-2022"), Recomputation = Recomputation.Full,
+            Model = ModelCatalog.Find("megatron-1t"),
+            Cluster = new() { Accelerator = AcceleratorCatalog.Default.Find("A100-80GB"), Count = 3072 },
+            Layout = new() { Tensor = 8, Pipeline = 64, Data = 6 },
+            GlobalBatch = 3072,
+            Software = TrainingSoftware.Find("megatron-2022"),
+            Recomputation = Recomputation.Full,
         };
         var request = new PlanRequest { Model = trillion.Model, Cluster = trillion.Cluster, Batch = trillion.GlobalBatch, Software = trillion.Software };
         Planner.Predict(trillion);

@@ -25,7 +25,8 @@ internal sealed class World
             var (own, shared) = (Known(name), Known(relative));
             accelerators[name] = own with
             {
-                SustainedHalf = shared.SustainedHalf, SustainedEight = shared.SustainedEight,
+                SustainedHalf = shared.SustainedHalf,
+                SustainedEight = shared.SustainedEight,
                 SustainedFour = name is "B200" or "B300" ? shared.SustainedFour : own.SustainedFour,
             };
         }

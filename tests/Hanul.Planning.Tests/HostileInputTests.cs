@@ -23,14 +23,27 @@ public sealed class HostileInputTests
                 model = Absurd(Number(), Number(), Number(), Number());
             var layout = new ParallelLayout
             {
-                Data = Degree(), Tensor = Degree(), Pipeline = Degree(), VirtualPipeline = Degree(), Context = Degree(), Expert = Degree(), ExpertTensor = Degree(),
+                Data = Degree(),
+                Tensor = Degree(),
+                Pipeline = Degree(),
+                VirtualPipeline = Degree(),
+                Context = Degree(),
+                Expert = Degree(),
+                ExpertTensor = Degree(),
             };
             var plan = new RunPlan
             {
-                Model = model, Layout = layout, GlobalBatch = random.Next(8) > 0 ? (int)Math.Clamp(layout.Data * 8L, int.MinValue, int.MaxValue) : Number(), MicroBatch = Degree(),
+                Model = model,
+                Layout = layout,
+                GlobalBatch = random.Next(8) > 0 ? (int)Math.Clamp(layout.Data * 8L, int.MinValue, int.MaxValue) : Number(),
+                MicroBatch = Degree(),
                 Cluster = Plans.Cluster(AcceleratorCatalog.Default.All[random.Next(AcceleratorCatalog.Default.All.Count)].Name, random.Next(8) > 0 ? (int)Math.Clamp(layout.RankCount, int.MinValue, int.MaxValue) : Number()),
-                SequenceLength = random.Next(8) > 0 ? 0 : Number(), ZeroStage = random.Next(8) > 0 ? random.Next(4) : Number(), Format = (MatrixFormat)random.Next(4), Recomputation = (Recomputation)random.Next(3),
-                ExpertImbalance = random.Next(4) > 0 ? 1 : Reals[random.Next(Reals.Length)], Schedule = (PipelineScheduleKind)random.Next(4),
+                SequenceLength = random.Next(8) > 0 ? 0 : Number(),
+                ZeroStage = random.Next(8) > 0 ? random.Next(4) : Number(),
+                Format = (MatrixFormat)random.Next(4),
+                Recomputation = (Recomputation)random.Next(3),
+                ExpertImbalance = random.Next(4) > 0 ? 1 : Reals[random.Next(Reals.Length)],
+                Schedule = (PipelineScheduleKind)random.Next(4),
                 Software = TrainingSoftware.All[random.Next(TrainingSoftware.All.Count)],
             };
             if (PlanCheck.Problem(plan) is { } problem)
@@ -80,7 +93,11 @@ public sealed class HostileInputTests
 
     private static PlannedModel Absurd(int layers, int hidden, int heads, int vocabulary) => new()
     {
-        Name = "absurd", Title = "absurd", HiddenSize = hidden, VocabularySize = vocabulary, SequenceLength = 128,
+        Name = "absurd",
+        Title = "absurd",
+        HiddenSize = hidden,
+        VocabularySize = vocabulary,
+        SequenceLength = 128,
         Blocks = [new("layer", layers, Layers.Of(new() { Hidden = hidden, Heads = heads == 0 ? 1 : heads, HeadSize = 64, Intermediate = Math.Abs(hidden / 2) }))],
     };
 }

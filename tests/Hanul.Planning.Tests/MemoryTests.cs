@@ -21,7 +21,10 @@ public sealed class MemoryTests
     {
         var prediction = Planner.Predict(Plans.Gpt(layers, hidden, heads) with
         {
-            Cluster = Plans.Cluster("A100-80GB", 8 * stages), MicroBatch = microBatch, GlobalBatch = microBatch * 4 * stages, Recomputation = recomputation,
+            Cluster = Plans.Cluster("A100-80GB", 8 * stages),
+            MicroBatch = microBatch,
+            GlobalBatch = microBatch * 4 * stages,
+            Recomputation = recomputation,
             Layout = new() { Tensor = 8, SequenceParallel = sequenceParallel, Pipeline = stages, VirtualPipeline = chunks },
         });
         Assert.InRange(prediction.Stages[0].Activations / GiB / gibibytes, 0.98, 1.02);

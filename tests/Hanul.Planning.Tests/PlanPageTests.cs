@@ -156,7 +156,8 @@ public partial class PlanPageTests
     private static PlanReport Large() => PlanReport.Of(
         Planner.Predict(Plan("megatron-turing-530b", "A100-80GB", new() { Tensor = 8, Pipeline = 35, Data = 8 }, 1920) with
         {
-            Recomputation = Recomputation.Full, Software = TrainingSoftware.Find("megatron-2021"),
+            Recomputation = Recomputation.Full,
+            Software = TrainingSoftware.Find("megatron-2021"),
         }), 270e9, new());
 
     private static PlanReport Small() => Report("exaone-3.5-2.4b", "H100-80GB", new() { Data = 8 }, 256, 100e9);
@@ -168,7 +169,8 @@ public partial class PlanPageTests
     {
         Model = ModelCatalog.Find(model),
         Cluster = new() { Accelerator = AcceleratorCatalog.Default.Find(accelerator), Count = (int)layout.RankCount },
-        Layout = layout, GlobalBatch = batch,
+        Layout = layout,
+        GlobalBatch = batch,
     };
 
     private static List<XElement> Elements(string page) => [.. XDocument.Parse(page).Descendants()];

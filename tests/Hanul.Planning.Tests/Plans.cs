@@ -9,14 +9,26 @@ internal static class Plans
     {
         Model = new()
         {
-            Name = "gpt", Title = "GPT", HiddenSize = hidden, VocabularySize = 51200, SequenceLength = 2048, TiedEmbeddings = true,
+            Name = "gpt",
+            Title = "GPT",
+            HiddenSize = hidden,
+            VocabularySize = 51200,
+            SequenceLength = 2048,
+            TiedEmbeddings = true,
             Blocks = [Layers.Repeat(layers, LayerShape.Gpt(hidden, heads))],
         },
-        Cluster = Cluster("A100-80GB", 1), Layout = new(), GlobalBatch = 1, Software = TrainingSoftware.Find("megatron-2022"),
+        Cluster = Cluster("A100-80GB", 1),
+        Layout = new(),
+        GlobalBatch = 1,
+        Software = TrainingSoftware.Find("megatron-2022"),
     };
 
     public static RunPlan Small(int data) => new()
     {
-        Model = ModelCatalog.Find("llama-3-8b"), Cluster = Cluster("H100", data), Layout = new() { Data = data }, GlobalBatch = 8 * data, MicroBatch = 1,
+        Model = ModelCatalog.Find("llama-3-8b"),
+        Cluster = Cluster("H100", data),
+        Layout = new() { Data = data },
+        GlobalBatch = 8 * data,
+        MicroBatch = 1,
     };
 }

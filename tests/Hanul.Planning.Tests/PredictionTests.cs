@@ -19,7 +19,10 @@ public sealed class PredictionTests
     {
         var prediction = Planner.Predict(Plans.Gpt(layers, hidden, heads) with
         {
-            Cluster = Plans.Cluster("A100-80GB", 8 * stages), MicroBatch = microBatch, GlobalBatch = batch, Recomputation = recomputation,
+            Cluster = Plans.Cluster("A100-80GB", 8 * stages),
+            MicroBatch = microBatch,
+            GlobalBatch = batch,
+            Recomputation = recomputation,
             Layout = new() { Tensor = 8, SequenceParallel = sequenceParallel, Pipeline = stages, VirtualPipeline = chunks },
             Schedule = chunks > 1 ? PipelineScheduleKind.Interleaved : PipelineScheduleKind.OneForwardOneBackward,
         });
@@ -54,7 +57,10 @@ public sealed class PredictionTests
     {
         var plan = new RunPlan
         {
-            Model = ModelCatalog.Find("mixtral-8x7b"), Cluster = Plans.Cluster("H100", 8), Layout = new() { Data = 8, Expert = 8 }, GlobalBatch = 64,
+            Model = ModelCatalog.Find("mixtral-8x7b"),
+            Cluster = Plans.Cluster("H100", 8),
+            Layout = new() { Data = 8, Expert = 8 },
+            GlobalBatch = 64,
         };
         Assert.True(Planner.Predict(plan with { ExpertImbalance = 2 }).Step.Total > Planner.Predict(plan).Step.Total * 1.2);
     }

@@ -42,7 +42,10 @@ internal static class PlanExplanation
 
     public static JsonObject Json(PlannedModel model, Prediction? prediction) => new()
     {
-        ["model"] = model.Name, ["parameters"] = model.Parameters, ["active_parameters"] = model.ActiveParameters, ["note"] = model.Note,
+        ["model"] = model.Name,
+        ["parameters"] = model.Parameters,
+        ["active_parameters"] = model.ActiveParameters,
+        ["note"] = model.Note,
         ["parts"] = new JsonArray([.. Rows(model).Select(row => (JsonNode)new JsonObject
         {
             ["name"] = row.Name, ["count"] = row.Count, ["parameters"] = row.Parameters, ["active_parameters"] = row.Active, ["training_flops_per_token"] = row.Flops,

@@ -40,7 +40,12 @@ internal static class PlanFront
             return null;
         var request = new PlanRequest
         {
-            Model = plan.Model, Cluster = plan.Cluster, Batch = plan.GlobalBatch, Sequence = plan.Sequence, Software = plan.Software, Format = plan.Format,
+            Model = plan.Model,
+            Cluster = plan.Cluster,
+            Batch = plan.GlobalBatch,
+            Sequence = plan.Sequence,
+            Software = plan.Software,
+            Format = plan.Format,
         };
         if (!request.UsesPublished)
             return null;

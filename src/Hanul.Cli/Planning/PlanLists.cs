@@ -46,9 +46,13 @@ internal static class PlanLists
 
     private static JsonObject Describe(PlannedModel model) => new()
     {
-        ["name"] = model.Name, ["title"] = model.Title, ["parameters"] = model.Parameters, ["active_parameters"] = model.ActiveParameters,
+        ["name"] = model.Name,
+        ["title"] = model.Title,
+        ["parameters"] = model.Parameters,
+        ["active_parameters"] = model.ActiveParameters,
         ["published_parameters"] = model.PublishedParameters > 0 ? model.PublishedParameters : null,
-        ["evidence"] = model.Evidence.ToString().ToLowerInvariant(), ["note"] = model.Note,
+        ["evidence"] = model.Evidence.ToString().ToLowerInvariant(),
+        ["note"] = model.Note,
     };
 
     internal static Table Table(params string[] columns)

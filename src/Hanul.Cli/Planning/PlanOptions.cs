@@ -66,10 +66,18 @@ internal sealed class PlanOptions
         {
             Model = model,
             Cluster = cluster,
-            Batch = parsed.GetValue(Batch), Sequence = parsed.GetValue(Sequence), MicroBatch = parsed.GetValue(MicroBatch) ?? here?.MicroBatch,
-            Data = parsed.GetValue(Data), Tensor = parsed.GetValue(Tensor), Pipeline = parsed.GetValue(Pipeline), VirtualPipeline = parsed.GetValue(Chunks),
-            Context = parsed.GetValue(Context), Expert = parsed.GetValue(Expert), ExpertTensor = parsed.GetValue(ExpertTensor),
-            SequenceParallel = parsed.GetValue(SequenceParallel), ZeroStage = parsed.GetValue(Zero),
+            Batch = parsed.GetValue(Batch),
+            Sequence = parsed.GetValue(Sequence),
+            MicroBatch = parsed.GetValue(MicroBatch) ?? here?.MicroBatch,
+            Data = parsed.GetValue(Data),
+            Tensor = parsed.GetValue(Tensor),
+            Pipeline = parsed.GetValue(Pipeline),
+            VirtualPipeline = parsed.GetValue(Chunks),
+            Context = parsed.GetValue(Context),
+            Expert = parsed.GetValue(Expert),
+            ExpertTensor = parsed.GetValue(ExpertTensor),
+            SequenceParallel = parsed.GetValue(SequenceParallel),
+            ZeroStage = parsed.GetValue(Zero),
             Recomputation = parsed.GetValue(Recompute) is { } recompute ? PlanWords.Recomputation(recompute) : null,
             Format = parsed.GetValue(Precision) is { } precision ? PlanWords.Format(precision) : here?.Format ?? MatrixFormat.Half,
             Schedule = parsed.GetValue(Schedule) is { } schedule ? PlanWords.Schedule(schedule) : null,
@@ -83,8 +91,11 @@ internal sealed class PlanOptions
 
     public Prices Prices(ParseResult parsed) => Assumed with
     {
-        PerHour = parsed.GetValue(Price), PerKilowattHour = parsed.GetValue(EnergyPrice), Availability = parsed.GetValue(Availability),
-        HostShare = parsed.GetValue(HostShare), BuildingFactor = parsed.GetValue(BuildingFactor),
+        PerHour = parsed.GetValue(Price),
+        PerKilowattHour = parsed.GetValue(EnergyPrice),
+        Availability = parsed.GetValue(Availability),
+        HostShare = parsed.GetValue(HostShare),
+        BuildingFactor = parsed.GetValue(BuildingFactor),
     };
 
     private static int Positive(int? value, string option) => value is < 1

@@ -105,6 +105,9 @@ internal static class PlanTables
 
     internal static string Format(MatrixFormat format) => format switch
     {
-        MatrixFormat.Float32 => "FP32", MatrixFormat.Half => "BF16", MatrixFormat.Eight => "FP8", _ => "FP4",
+        MatrixFormat.Float32 => "FP32",
+        MatrixFormat.Half => "BF16",
+        MatrixFormat.Eight => "FP8",
+        _ => "FP4",
     };
 }

@@ -30,7 +30,8 @@ internal static class PlannedModels
         var model = OwnModel.Of(recipe.Model.ToSpec(recipe.Tokenizer.VocabularySize, recipe.Data.ContextLength), recipe.Name, recipe.Data.ContextLength);
         return model with
         {
-            PublishedBatch = recipe.Training.BatchSize * recipe.Training.Accumulation, TrainingTokens = recipe.Training.Tokens
+            PublishedBatch = recipe.Training.BatchSize * recipe.Training.Accumulation,
+            TrainingTokens = recipe.Training.Tokens
                 ?? (recipe.Training.Steps is { } steps ? (double)steps * recipe.Training.TokensPerStep(recipe.Data.ContextLength) : 0),
         };
     }

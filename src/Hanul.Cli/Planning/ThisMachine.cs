@@ -27,8 +27,13 @@ internal static class ThisMachine
         var (machine, error, atTheEnd) = MachineFit.Of(
             new()
             {
-                Name = Name, MemoryGiB = Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30)), MemoryGBs = measured.MemoryBytesPerSecond / 1e9,
-                TeraflopsFloat32 = measured.Float32 / 1e12, TeraflopsHalf = sixteen / 1e12, Multiprocessors = Environment.ProcessorCount, NodeSize = 1,
+                Name = Name,
+                MemoryGiB = Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30)),
+                MemoryGBs = measured.MemoryBytesPerSecond / 1e9,
+                TeraflopsFloat32 = measured.Float32 / 1e12,
+                TeraflopsHalf = sixteen / 1e12,
+                Multiprocessors = Environment.ProcessorCount,
+                NodeSize = 1,
             },
             [.. measured.Steps.Select(Measured)]);
         AcceleratorCatalog.Write(File, machine);

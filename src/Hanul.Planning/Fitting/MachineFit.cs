@@ -44,8 +44,14 @@ public static class MachineFit
     /// <param name="step">The step.</param>
     public static Prediction Predict(Accelerator machine, MeasuredStep step) => Planner.Predict(new()
     {
-        Model = step.Model, Cluster = new() { Accelerator = machine, Count = 1 }, Layout = new ParallelLayout(), SequenceLength = step.Sequence,
-        MicroBatch = step.MicroBatch, GlobalBatch = step.Batch, Format = step.Format, Software = Software,
+        Model = step.Model,
+        Cluster = new() { Accelerator = machine, Count = 1 },
+        Layout = new ParallelLayout(),
+        SequenceLength = step.Sequence,
+        MicroBatch = step.MicroBatch,
+        GlobalBatch = step.Batch,
+        Format = step.Format,
+        Software = Software,
     });
 
     private static Accelerator With(Accelerator measured, double[] values) => measured with
@@ -53,8 +59,15 @@ public static class MachineFit
         SustainedHalf = values[0],
         Constants = Calibration.Default with
         {
-            YoungLoss = 0, MemoryShare = values[1], LostWaves = values[2], KernelGapMicroseconds = values[3], InnerStart = values[4],
-            OptimizerTraffic = values[5], Flash2Share = values[6], StepMilliseconds = 0.1, StragglerPerDoubling = 0,
+            YoungLoss = 0,
+            MemoryShare = values[1],
+            LostWaves = values[2],
+            KernelGapMicroseconds = values[3],
+            InnerStart = values[4],
+            OptimizerTraffic = values[5],
+            Flash2Share = values[6],
+            StepMilliseconds = 0.1,
+            StragglerPerDoubling = 0,
         },
     };
 }

@@ -63,13 +63,25 @@ public sealed record LayerShape
     /// <summary>The layer with LayerNorm, biases everywhere, GELU and dropout: GPT-2, GPT-3, Megatron.</summary>
     public static LayerShape Gpt(int hidden, int heads, int intermediate = 0) => new()
     {
-        Hidden = hidden, Heads = heads, Intermediate = intermediate == 0 ? 4 * hidden : intermediate,
-        QueryKeyValueBias = true, OutputBias = true, FeedForwardBias = true, NormNumbers = 2, Dropout = true,
+        Hidden = hidden,
+        Heads = heads,
+        Intermediate = intermediate == 0 ? 4 * hidden : intermediate,
+        QueryKeyValueBias = true,
+        OutputBias = true,
+        FeedForwardBias = true,
+        NormNumbers = 2,
+        Dropout = true,
     };
 
     /// <summary>The layer with RMSNorm, no biases and a gated network: Llama and those after it.</summary>
     public static LayerShape Llama(int hidden, int heads, int keyValueHeads, int intermediate, int headSize = 0) => new()
     {
-        Hidden = hidden, Heads = heads, KeyValueHeads = keyValueHeads, Intermediate = intermediate, HeadSize = headSize, Gated = true, Rotary = true,
+        Hidden = hidden,
+        Heads = heads,
+        KeyValueHeads = keyValueHeads,
+        Intermediate = intermediate,
+        HeadSize = headSize,
+        Gated = true,
+        Rotary = true,
     };
 }

@@ -51,7 +51,10 @@ public static class Layers
             operators.Add(new NormOperator("norm of queries and keys", query + keyValue, shape.QueryKeyNormParameters));
         operators.Add(new AttentionOperator("attention", shape.Heads, keyValueHeads, size, size)
         {
-            Causal = !shape.Bidirectional, Window = shape.Window, Rotary = shape.Rotary, ParameterCount = shape.AttentionExtras,
+            Causal = !shape.Bidirectional,
+            Window = shape.Window,
+            Rotary = shape.Rotary,
+            ParameterCount = shape.AttentionExtras,
         });
         operators.Add(new MatrixOperator("attention output", query, shape.Hidden, MatrixSplit.Rows) { Bias = shape.OutputBias });
     }
@@ -73,7 +76,8 @@ public static class Layers
     {
         operators.Add(new MatrixOperator(prefix + (shape.Gated ? "gate and up" : "up"), shape.Hidden, shape.Gated ? 2 * width : width, MatrixSplit.Columns)
         {
-            Bias = shape.FeedForwardBias, SharesInput = prefix.Length > 0,
+            Bias = shape.FeedForwardBias,
+            SharesInput = prefix.Length > 0,
         });
         operators.Add(new ActivationOperator(prefix + "activation", width, shape.Gated));
         operators.Add(new MatrixOperator(prefix + "down", width, shape.Hidden, MatrixSplit.Rows) { Bias = shape.FeedForwardBias });

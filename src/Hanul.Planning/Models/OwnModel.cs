@@ -22,8 +22,13 @@ public static class OwnModel
 
         var model = new PlannedModel
         {
-            Name = name, Title = name, HiddenSize = spec.HiddenSize, VocabularySize = spec.VocabularySize,
-            SequenceLength = sequence > 0 ? sequence : spec.ContextLength, Blocks = blocks, TiedEmbeddings = spec.TiedEmbeddings,
+            Name = name,
+            Title = name,
+            HiddenSize = spec.HiddenSize,
+            VocabularySize = spec.VocabularySize,
+            SequenceLength = sequence > 0 ? sequence : spec.ContextLength,
+            Blocks = blocks,
+            TiedEmbeddings = spec.TiedEmbeddings,
             OtherTableParameters = spec.LearnedPositions ? (long)spec.ContextLength * spec.HiddenSize : 0,
         };
         return model with { OtherParameters = (spec.Decoder.FinalNorm.Bias ? 2L : 1L) * spec.HiddenSize };
@@ -35,9 +40,16 @@ public static class OwnModel
         var dense = layer.FeedForward as DenseFeedForward ?? ((MixtureOfExperts)layer.FeedForward).Expert;
         return new()
         {
-            Hidden = spec.HiddenSize, Heads = attention.HeadCount, KeyValueHeads = attention.KeyValueHeadCount, HeadSize = attention.HeadSize,
-            Intermediate = dense.IntermediateSize, Gated = dense.Gated, Rotary = attention.Rotary is not null,
-            QueryKeyValueBias = attention.QueryKeyValueBias, OutputBias = attention.OutputBias, FeedForwardBias = dense.Bias,
+            Hidden = spec.HiddenSize,
+            Heads = attention.HeadCount,
+            KeyValueHeads = attention.KeyValueHeadCount,
+            HeadSize = attention.HeadSize,
+            Intermediate = dense.IntermediateSize,
+            Gated = dense.Gated,
+            Rotary = attention.Rotary is not null,
+            QueryKeyValueBias = attention.QueryKeyValueBias,
+            OutputBias = attention.OutputBias,
+            FeedForwardBias = dense.Bias,
             NormNumbers = layer.Norm.Bias ? 2 : 1,
             QueryKeyNormParameters = attention.QueryKeyNorm is null ? 0 : attention.QuerySize + attention.KeyValueSize,
             Experts = layer.FeedForward is MixtureOfExperts mixture

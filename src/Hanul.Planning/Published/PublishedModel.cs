@@ -34,10 +34,15 @@ internal static class PublishedModel
 
         return new()
         {
-            Name = run.Text("model"), Title = run.Text("model"), HiddenSize = hidden,
-            VocabularySize = run.Whole("vocab", 51200), SequenceLength = run.Whole("seq", 2048),
-            Blocks = [Layers.Repeat(layers, shape)], TiedEmbeddings = !llama && !architecture.Contains("nanochat", StringComparison.Ordinal),
-            OtherTableParameters = llama || mosaic ? 0 : (long)run.Whole("seq", 2048) * hidden, OtherParameters = 2L * hidden,
+            Name = run.Text("model"),
+            Title = run.Text("model"),
+            HiddenSize = hidden,
+            VocabularySize = run.Whole("vocab", 51200),
+            SequenceLength = run.Whole("seq", 2048),
+            Blocks = [Layers.Repeat(layers, shape)],
+            TiedEmbeddings = !llama && !architecture.Contains("nanochat", StringComparison.Ordinal),
+            OtherTableParameters = llama || mosaic ? 0 : (long)run.Whole("seq", 2048) * hidden,
+            OtherParameters = 2L * hidden,
         };
     }
 

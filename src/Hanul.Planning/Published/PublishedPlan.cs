@@ -34,11 +34,16 @@ public static class PublishedPlan
         var software = PublishedSoftware.Of(run);
         var plan = new RunPlan
         {
-            Model = model, Layout = layout, Software = software,
+            Model = model,
+            Layout = layout,
+            Software = software,
             Cluster = new() { Accelerator = accelerator, Count = count, NodeSizeOverride = run.Whole("gpus_per_node"), NetworkOverride = Network(run) },
             SequenceLength = run.Whole("seq", model.SequenceLength),
-            MicroBatch = MicroBatch(run, microBatch, batch, layout), GlobalBatch = batch,
-            Format = Format(run.Text("precision")), Recomputation = Recompute(run, software), Schedule = Schedule(run.Text("schedule")),
+            MicroBatch = MicroBatch(run, microBatch, batch, layout),
+            GlobalBatch = batch,
+            Format = Format(run.Text("precision")),
+            Recomputation = Recompute(run, software),
+            Schedule = Schedule(run.Text("schedule")),
             ZeroStage = Zero(run.Text("fsdp_zero"), software),
             ZeroDegree = int.TryParse(run.Text("fsdp_zero").Replace("fsdp", "", StringComparison.Ordinal), out var degree) ? degree * layout.Context : 0,
         };
@@ -72,7 +77,12 @@ public static class PublishedPlan
             (expert, expertTensor) = (model.IsSparse ? expert : 1, 1);
         return new()
         {
-            Data = data, Tensor = tensor, Context = context, Pipeline = pipeline, Expert = expert, ExpertTensor = expertTensor,
+            Data = data,
+            Tensor = tensor,
+            Context = context,
+            Pipeline = pipeline,
+            Expert = expert,
+            ExpertTensor = expertTensor,
             VirtualPipeline = pipeline == 1 ? 1
                 : run.Text("vpp").Length == 0 && run.Text("schedule").StartsWith("Interleaved", StringComparison.Ordinal) ? 2 : Degree("vpp"),
             SequenceParallel = tensor > 1 && (run.Text("sp") == "1" || (run.Text("sp").Length == 0 && Modern(run))),

@@ -28,8 +28,11 @@ public sealed record PlanReport
         var scaling = Planning.Scaling.Of(prediction);
         return new()
         {
-            Prediction = prediction, Cost = tokens is { } count ? RunCost.Of(prediction, count, prices) : null,
-            Scaling = scaling, Prices = prices, FirstBreak = Planning.Scaling.FirstBreak(scaling),
+            Prediction = prediction,
+            Cost = tokens is { } count ? RunCost.Of(prediction, count, prices) : null,
+            Scaling = scaling,
+            Prices = prices,
+            FirstBreak = Planning.Scaling.FirstBreak(scaling),
         };
     }
 }

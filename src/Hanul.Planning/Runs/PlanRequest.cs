@@ -95,14 +95,24 @@ public sealed record PlanRequest
         var software = Software ?? TrainingSoftware.Find(published?.Software ?? "megatron-core");
         return new()
         {
-            Model = Model, Cluster = Cluster, SequenceLength = Sequence ?? 0,
+            Model = Model,
+            Cluster = Cluster,
+            SequenceLength = Sequence ?? 0,
             Layout = new()
             {
-                Data = data, Tensor = tensor, Pipeline = pipeline, VirtualPipeline = chunks, Context = context, Expert = Expert ?? 1, ExpertTensor = ExpertTensor ?? 1,
+                Data = data,
+                Tensor = tensor,
+                Pipeline = pipeline,
+                VirtualPipeline = chunks,
+                Context = context,
+                Expert = Expert ?? 1,
+                ExpertTensor = ExpertTensor ?? 1,
                 SequenceParallel = SequenceParallel ?? (tensor > 1 && published is null && software.SplitsSequence),
             },
-            MicroBatch = MicroBatch ?? published?.MicroBatch ?? 1, GlobalBatch = Batch ?? DefaultBatch(),
-            Format = Format, Recomputation = Recomputation ?? published?.Recomputation ?? Planning.Recomputation.None,
+            MicroBatch = MicroBatch ?? published?.MicroBatch ?? 1,
+            GlobalBatch = Batch ?? DefaultBatch(),
+            Format = Format,
+            Recomputation = Recomputation ?? published?.Recomputation ?? Planning.Recomputation.None,
             ZeroStage = ZeroStage ?? (published is null && data * context > 1 ? 1 : 0),
             Schedule = Schedule ?? (chunks > 1 ? PipelineScheduleKind.Interleaved : PipelineScheduleKind.OneForwardOneBackward),
             Software = software,

@@ -79,8 +79,12 @@ public static class LayoutSearch
         var best = whole.FirstOrDefault();
         return new()
         {
-            Best = best, RunnerUp = whole.FirstOrDefault(each => each.Plan.Layout != best!.Plan.Layout),
-            Front = Front(fitting), Legal = legal, Fitting = fitting.Count, Elapsed = clock.Elapsed,
+            Best = best,
+            RunnerUp = whole.FirstOrDefault(each => each.Plan.Layout != best!.Plan.Layout),
+            Front = Front(fitting),
+            Legal = legal,
+            Fitting = fitting.Count,
+            Elapsed = clock.Elapsed,
             Verdict = best is null ? Verdict(request, start, legal, closest, cancel) : null,
         };
     }

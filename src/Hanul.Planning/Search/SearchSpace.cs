@@ -36,7 +36,12 @@ internal static class SearchSpace
                     {
                         var plan = start with
                         {
-                            Cluster = cluster, Layout = layout, MicroBatch = microBatch, Recomputation = recomputation, ZeroStage = zero, ZeroDegree = 0,
+                            Cluster = cluster,
+                            Layout = layout,
+                            MicroBatch = microBatch,
+                            Recomputation = recomputation,
+                            ZeroStage = zero,
+                            ZeroDegree = 0,
                             Schedule = layout.VirtualPipeline > 1 ? PipelineScheduleKind.Interleaved : request.Schedule ?? PipelineScheduleKind.OneForwardOneBackward,
                         };
                         if (request.Allows(plan))
@@ -72,8 +77,14 @@ internal static class SearchSpace
                         {
                             yield return new()
                             {
-                                Data = data, Tensor = tensor, SequenceParallel = request.SequenceParallel ?? (tensor > 1 && start.Software.SplitsSequence), Pipeline = pipeline, VirtualPipeline = chunks, Context = context,
-                                Expert = expert, ExpertTensor = expertTensor,
+                                Data = data,
+                                Tensor = tensor,
+                                SequenceParallel = request.SequenceParallel ?? (tensor > 1 && start.Software.SplitsSequence),
+                                Pipeline = pipeline,
+                                VirtualPipeline = chunks,
+                                Context = context,
+                                Expert = expert,
+                                ExpertTensor = expertTensor,
                             };
                         }
                     }

@@ -43,8 +43,12 @@ public sealed record MachineMeasurement(double Float32, double BFloat16, double 
         Name = "probe",
         Model = new()
         {
-            Family = shape.Experts > 0 ? "olmoe" : "llama", LayerCount = shape.Layers, HiddenSize = shape.Width, HeadCount = shape.Heads,
-            ExpertCount = shape.Experts > 0 ? shape.Experts : null, ActiveExpertCount = shape.Experts > 0 ? 1 : null,
+            Family = shape.Experts > 0 ? "olmoe" : "llama",
+            LayerCount = shape.Layers,
+            HiddenSize = shape.Width,
+            HeadCount = shape.Heads,
+            ExpertCount = shape.Experts > 0 ? shape.Experts : null,
+            ActiveExpertCount = shape.Experts > 0 ? 1 : null,
         },
         Data = new() { ContextLength = shape.Context },
         Tokenizer = new() { VocabularySize = shape.Vocabulary },

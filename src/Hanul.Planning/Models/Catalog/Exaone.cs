@@ -20,12 +20,19 @@ internal static class Exaone
 
     private static PlannedModel Open(
         string name, string title, int layers, int hidden, int heads, int width, int sequence, bool tied, double published, int norms) => new()
-    {
-        Name = name, Title = title, HiddenSize = hidden, VocabularySize = 102400, SequenceLength = sequence, TiedEmbeddings = tied,
-        Blocks = [Layers.Repeat(layers, LayerShape.Llama(hidden, heads, 8, width) with { QueryKeyNormParameters = norms * (long)(hidden / heads) })],
-        OtherParameters = hidden, PublishedParameters = published, Evidence = Evidence.Published,
-        Note = "Layout: the published config.json. Licence of the weights: EXAONE's own, non-commercial.",
-    };
+        {
+            Name = name,
+            Title = title,
+            HiddenSize = hidden,
+            VocabularySize = 102400,
+            SequenceLength = sequence,
+            TiedEmbeddings = tied,
+            Blocks = [Layers.Repeat(layers, LayerShape.Llama(hidden, heads, 8, width) with { QueryKeyNormParameters = norms * (long)(hidden / heads) })],
+            OtherParameters = hidden,
+            PublishedParameters = published,
+            Evidence = Evidence.Published,
+            Note = "Layout: the published config.json. Licence of the weights: EXAONE's own, non-commercial.",
+        };
 
     // Three layers see 4,096 tokens, every fourth sees all.
     private static PlannedModel Hybrid()

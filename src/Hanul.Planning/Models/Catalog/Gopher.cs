@@ -21,9 +21,17 @@ internal static class Gopher
         operators.Insert(2, relative);
         return new()
         {
-            Name = name, Title = title, HiddenSize = hidden, VocabularySize = 32000, SequenceLength = 2048, TiedEmbeddings = true,
-            Blocks = [new("layer", layers, operators)], OtherParameters = hidden,
-            PublishedParameters = published, TrainingTokens = 300e9, PublishedBatch = hidden == 16384 ? 3072 : hidden == 4096 ? 1024 : 128,
+            Name = name,
+            Title = title,
+            HiddenSize = hidden,
+            VocabularySize = 32000,
+            SequenceLength = 2048,
+            TiedEmbeddings = true,
+            Blocks = [new("layer", layers, operators)],
+            OtherParameters = hidden,
+            PublishedParameters = published,
+            TrainingTokens = 300e9,
+            PublishedBatch = hidden == 16384 ? 3072 : hidden == 4096 ? 1024 : 128,
             Evidence = Evidence.Published,
             Note = "Layout: Gopher paper, table 1. 280B is reached only with a relative-position projection in every layer, so it is counted; that table and head are one is assumed.",
         };

@@ -21,13 +21,19 @@ internal static class LatentAttention
         };
         return new()
         {
-            Name = name, Title = title, HiddenSize = hidden, VocabularySize = vocabulary, SequenceLength = 4096,
+            Name = name,
+            Title = title,
+            HiddenSize = hidden,
+            VocabularySize = vocabulary,
+            SequenceLength = 4096,
             Blocks =
             [
                 new("dense layer", denseLayers, Layers.With(attention, dense)),
                 new("sparse layer", layers - denseLayers, Layers.With(attention, sparse)),
             ],
-            OtherParameters = hidden, PublishedParameters = published, Evidence = Evidence.Published,
+            OtherParameters = hidden,
+            PublishedParameters = published,
+            Evidence = Evidence.Published,
             Note = "Layout: the published config.json. The module that predicts a second token is not counted.",
         };
     }

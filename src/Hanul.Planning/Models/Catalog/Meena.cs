@@ -7,9 +7,18 @@ internal static class Meena
 
     public static PlannedModel Model { get; } = new()
     {
-        Name = "meena-2.6b", Title = "Meena 2.6B", HiddenSize = Hidden, VocabularySize = 8192, SequenceLength = Tokens, TiedEmbeddings = true,
+        Name = "meena-2.6b",
+        Title = "Meena 2.6B",
+        HiddenSize = Hidden,
+        VocabularySize = 8192,
+        SequenceLength = Tokens,
+        TiedEmbeddings = true,
         Blocks = [new("encoder block", 1, Encoder()), new("decoder block", 13, Decoder())],
-        OtherParameters = 4L * Hidden, PublishedParameters = 2.6e9, TrainingTokens = 10e12, PublishedBatch = 16384, Evidence = Evidence.Published,
+        OtherParameters = 4L * Hidden,
+        PublishedParameters = 2.6e9,
+        TrainingTokens = 10e12,
+        PublishedBatch = 16384,
+        Evidence = Evidence.Published,
         Note = "Layout: arXiv 2001.09977 and tensor2tensor's Evolved Transformer; small norms and biases are counted as far as that code shows them.",
     };
 

@@ -32,10 +32,18 @@ internal static class Megatron
     /// <summary>A GPT of Megatron's kind: learned positions, tied embeddings, biases, LayerNorm.</summary>
     public static PlannedModel Gpt(string name, string title, int layers, int hidden, int heads, double published, int batch, int vocabulary = 51200, int sequence = 2048) => new()
     {
-        Name = name, Title = title, HiddenSize = hidden, VocabularySize = vocabulary, SequenceLength = sequence, TiedEmbeddings = true,
+        Name = name,
+        Title = title,
+        HiddenSize = hidden,
+        VocabularySize = vocabulary,
+        SequenceLength = sequence,
+        TiedEmbeddings = true,
         Blocks = [Layers.Repeat(layers, LayerShape.Gpt(hidden, heads))],
-        OtherTableParameters = (long)sequence * hidden, OtherParameters = 2L * hidden,
-        PublishedParameters = published, PublishedBatch = batch, Evidence = Evidence.Published,
+        OtherTableParameters = (long)sequence * hidden,
+        OtherParameters = 2L * hidden,
+        PublishedParameters = published,
+        PublishedBatch = batch,
+        Evidence = Evidence.Published,
         Note = "Layout: arXiv 2104.04473, table 1; vocabulary 51,200.",
     };
 }

@@ -24,25 +24,40 @@ internal static class OpenWeights
 
     private static PlannedModel Llama(string name, string title, int layers, int hidden, int heads, int width, double published) => new()
     {
-        Name = name, Title = title, HiddenSize = hidden, VocabularySize = 128256, SequenceLength = 8192,
-        Blocks = [Layers.Repeat(layers, LayerShape.Llama(hidden, heads, 8, width))], OtherParameters = hidden,
-        PublishedParameters = published, TrainingTokens = 15e12, Evidence = Evidence.Published, Note = Config,
+        Name = name,
+        Title = title,
+        HiddenSize = hidden,
+        VocabularySize = 128256,
+        SequenceLength = 8192,
+        Blocks = [Layers.Repeat(layers, LayerShape.Llama(hidden, heads, 8, width))],
+        OtherParameters = hidden,
+        PublishedParameters = published,
+        TrainingTokens = 15e12,
+        Evidence = Evidence.Published,
+        Note = Config,
     };
 
     private static PlannedModel Mixture(
         string name, string title, int layers, int hidden, int heads, int keyValueHeads, int headSize, int experts, int active, int width, int vocabulary,
         double published, bool queryKeyNorms = false) => new()
-    {
-        Name = name, Title = title, HiddenSize = hidden, VocabularySize = vocabulary, SequenceLength = 4096,
-        Blocks =
+        {
+            Name = name,
+            Title = title,
+            HiddenSize = hidden,
+            VocabularySize = vocabulary,
+            SequenceLength = 4096,
+            Blocks =
         [
             Layers.Repeat(layers, LayerShape.Llama(hidden, heads, keyValueHeads, width, headSize) with
             {
                 Experts = new("experts", hidden, width, experts, active), QueryKeyNormParameters = queryKeyNorms ? 2 * headSize : 0,
             }, "sparse layer"),
         ],
-        OtherParameters = hidden, PublishedParameters = published, Evidence = Evidence.Published, Note = Config,
-    };
+            OtherParameters = hidden,
+            PublishedParameters = published,
+            Evidence = Evidence.Published,
+            Note = Config,
+        };
 
     private static PlannedModel Qwen2() => Mixture("qwen2-57b-a14b", "Qwen2 57B-A14B", 28, 3584, 28, 4, 128, 64, 8, 2560, 151936, 57.4e9) with
     {
@@ -59,7 +74,9 @@ internal static class OpenWeights
     {
         var shape = LayerShape.Llama(2880, 64, 8, 2880, 64) with
         {
-            QueryKeyValueBias = true, OutputBias = true, AttentionExtras = 64,
+            QueryKeyValueBias = true,
+            OutputBias = true,
+            AttentionExtras = 64,
             Experts = new("experts", 2880, 2880, 128, 4) { Bias = true, RouterExtras = 128 },
         };
         return Mixture("gpt-oss-120b", "GPT-OSS 120B", 36, 2880, 64, 8, 64, 128, 4, 2880, 201088, 116.8e9) with

@@ -26,18 +26,26 @@ internal static class SwitchTransformer
 
     private static PlannedModel T5(
         string name, string title, int hidden, int heads, int layers, int width, bool gated, int experts, int frequency, double published, string? note = null) => new()
-    {
-        Name = name, Title = title, HiddenSize = hidden, VocabularySize = Vocabulary, SequenceLength = Encoded, TiedEmbeddings = false,
-        Blocks =
+        {
+            Name = name,
+            Title = title,
+            HiddenSize = hidden,
+            VocabularySize = Vocabulary,
+            SequenceLength = Encoded,
+            TiedEmbeddings = false,
+            Blocks =
         [
             .. Stack("encoder", hidden, heads, layers, width, gated, experts, frequency, decoder: false),
             .. Stack("decoder", hidden, heads, layers, width, gated, experts, frequency, decoder: true),
         ],
-        // A norm after each half, and the relative-position table of each half's first layer.
-        OtherParameters = 2L * hidden + 2L * 32 * heads,
-        PublishedParameters = published, TrainingTokens = 576e9, PublishedBatch = 2048, Evidence = Evidence.Published,
-        Note = "Layout: arXiv 2101.03961, table 9. " + note,
-    };
+            // A norm after each half, and the relative-position table of each half's first layer.
+            OtherParameters = 2L * hidden + 2L * 32 * heads,
+            PublishedParameters = published,
+            TrainingTokens = 576e9,
+            PublishedBatch = 2048,
+            Evidence = Evidence.Published,
+            Note = "Layout: arXiv 2101.03961, table 9. " + note,
+        };
 
     private static IEnumerable<Block> Stack(
         string half, int hidden, int heads, int layers, int width, bool gated, int experts, int frequency, bool decoder)
@@ -56,7 +64,13 @@ internal static class SwitchTransformer
     {
         var shape = new LayerShape
         {
-            Hidden = hidden, Heads = heads, HeadSize = 64, Intermediate = width, Gated = gated, Dropout = true, Bidirectional = !decoder,
+            Hidden = hidden,
+            Heads = heads,
+            HeadSize = 64,
+            Intermediate = width,
+            Gated = gated,
+            Dropout = true,
+            Bidirectional = !decoder,
             Experts = experts > 0 ? new ExpertsOperator("experts", hidden, width, experts, 1) { Gated = gated } : null,
         };
         var operators = Layers.Of(shape).ToList();
