@@ -35,6 +35,7 @@ public sealed class PublishedRunTests
     [Theory]
     [InlineData("a,b\n1,2\n", "row_id")]
     [InlineData("", "row_id")]
+    [InlineData("row_id,model\n1,\"a\n2,b\n", "quotation mark")]
     public void A_file_without_row_ids_is_a_sentence(string text, string named)
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

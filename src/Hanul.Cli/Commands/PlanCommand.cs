@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hanul.Formats;
 using Hanul.Planning;
 
 namespace Hanul.Cli;
@@ -74,7 +75,7 @@ internal static class PlanCommand
         PlanTables.Print(output, prediction, cost, found, scaling, request.UsesPublished && !search, explain);
         if (html is not null)
         {
-            PlanFile.Write(html, new() { Prediction = prediction, Cost = cost, Scaling = scaling, Prices = prices, FirstBreak = Scaling.FirstBreak(scaling) });
+            AtomicFile.WriteAllText(html, PlanPage.Html(new() { Prediction = prediction, Cost = cost, Scaling = scaling, Prices = prices, FirstBreak = Scaling.FirstBreak(scaling) }));
             output.Say($"Page: {html}");
         }
     }

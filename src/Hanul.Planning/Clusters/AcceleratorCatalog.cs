@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hanul.Formats;
 
 namespace Hanul.Planning;
 
@@ -42,14 +43,7 @@ public sealed class AcceleratorCatalog
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
-        var partial = path + ".partial";
-        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(stream, new() { Accelerators = [accelerator] }, AcceleratorJson.Default.AcceleratorFile);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, new() { Accelerators = [accelerator] }, AcceleratorJson.Default.AcceleratorFile));
     }
 
     /// <summary>Finds a processor by name or alias; case, blanks and hyphens do not count.</summary>
